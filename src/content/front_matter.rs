@@ -1,0 +1,1 @@
+//! Splits a file into front matter and body, and reads the former into a table.

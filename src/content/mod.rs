@@ -1,0 +1,18 @@
+//! One file of `content/` to what it holds: an essay, a section, a comment, a tally.
+//!
+//! Pure, and never looks at another file (invariant 2): links to other pages stay holes. Knows
+//! nothing of order, of the site's index, or of templates.
+
+pub mod comment;
+pub mod date;
+pub mod feedback;
+pub mod file_name;
+pub mod front_matter;
+pub mod page;
+pub mod section;
+
+pub use comment::Comment;
+pub use date::Date;
+pub use feedback::Feedback;
+pub use page::{Page, PageMeta, Revision, SourceWork};
+pub use section::{Section, SectionMeta, SortBy};

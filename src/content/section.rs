@@ -1,0 +1,77 @@
+//! A section: what `_index.md` says of its folder.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::document::Table;
+use crate::markdown::Body;
+use crate::path::SitePath;
+
+/// A section, parsed alone.
+#[derive(Debug)]
+pub struct Section {
+    /// Its file: `content/essays/_index.md`.
+    pub path: SitePath,
+    /// What its front matter says.
+    pub meta: SectionMeta,
+    /// What its Markdown became.
+    pub body: Body,
+    /// All findings about this file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a section says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SectionMeta {
+    /// Its title, if it has one.
+    pub title: Option<String>,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// Order of its pages.
+    pub sort_by: SortBy,
+    /// Place among its sister sections.
+    pub weight: i64,
+    /// Template other than `section.html` (`index.html` for the home page).
+    pub template: Option<Spanned<String>>,
+    /// Template of its pages that name none, and of sections below that set none.
+    pub page_template: Option<Spanned<String>>,
+    /// Pages a list page; one list page when `None`.
+    pub paginate_by: Option<usize>,
+    /// Path component before the number of a list page; `page` unless set.
+    pub paginate_path: String,
+    /// Number from the other end.
+    pub paginate_reversed: bool,
+    /// Its pages also count as pages of the section above.
+    pub transparent: bool,
+    /// Where to send readers instead: a path of the site or an absolute URL.
+    pub redirect_to: Option<Spanned<String>>,
+    /// Old URL paths, as written.
+    pub aliases: Vec<Spanned<String>>,
+    /// Whether it has feeds of its own; the site's feeds hold its pages in any case.
+    pub generate_feeds: bool,
+    /// Whether it has a page of its own.
+    pub render: bool,
+    /// The author's own values.
+    pub extra: Table,
+}
+
+/// Order of a section's pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortBy {
+    /// Newest first; undated pages last.
+    #[default]
+    Date,
+    /// Last updated first; `date` where there is no update.
+    UpdateDate,
+    /// By title, letter case and accents aside.
+    Title,
+    /// By title, byte by byte.
+    TitleBytes,
+    /// Lowest weight first; pages without one last.
+    Weight,
+    /// By slug.
+    Slug,
+    /// By path; pages have no neighbours.
+    None,
+}

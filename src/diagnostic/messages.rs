@@ -1,0 +1,1 @@
+//! One constructor per message, side by side, so that they read alike.

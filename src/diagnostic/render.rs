@@ -1,0 +1,1 @@
+//! Diagnostics as text for a terminal, one-line text, JSON or HTML.

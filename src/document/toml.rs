@@ -1,0 +1,1 @@
+//! TOML text to a [`Table`](super::Table), collecting every syntax error.
