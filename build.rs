@@ -1,1 +1,42 @@
-fn main() {}
+//! Embeds the default theme: lists `templates/` and `static/theme/` for `src/template/embedded.rs`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let mut code = String::new();
+    list(&root, "templates", "TEMPLATES", &mut code);
+    list(&root, "static/theme", "STYLES", &mut code);
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("theme.rs");
+    fs::write(out, code).expect("the output folder is writable");
+}
+
+fn list(root: &Path, folder: &str, name: &str, code: &mut String) {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files = Vec::new();
+    walk(&root.join(folder), &mut files);
+    files.sort();
+    let _ = writeln!(code, "/// The files of `{folder}`: name below the folder, text.");
+    let _ = writeln!(code, "pub static {name}: &[(&str, &str)] = &[");
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let below = file.strip_prefix(root.join(folder)).expect("found below it");
+        let below = below.to_str().expect("the theme's file names are ASCII").replace('\\', "/");
+        let _ = writeln!(code, "    ({below:?}, include_str!({:?})),", file.to_str().expect("a UTF-8 path"));
+    }
+    let _ = writeln!(code, "];");
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            walk(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}

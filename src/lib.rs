@@ -2,10 +2,21 @@
 //!
 //! The rooms, in reading order; `ARCHITECTURE.md` says how they fit together.
 
+pub mod build;
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod document;
+pub mod lint;
 pub mod markdown;
+pub mod output;
 pub mod path;
+pub mod render;
+pub mod site;
+pub mod slug;
+pub mod source;
+pub mod stamp;
+pub mod template;

@@ -2,9 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Date;
-use crate::diagnostic::{Diagnostic, Spanned};
+use super::{ContentOptions, Date, date, front_matter, keys};
+use crate::config;
+use crate::diagnostic::messages::content as messages;
+use crate::diagnostic::{self, Diagnostic, Span, Spanned, closest};
+use crate::document::{Fields, Origin};
 use crate::path::SitePath;
+
+/// Characters of an author's name, at most.
+pub const MAX_AUTHOR_CHARS: usize = 80;
+
+/// Characters of a comment, at most.
+pub const MAX_BODY_CHARS: usize = 10_000;
 
 /// A comment, parsed alone. The body stays raw: it is rendered by the safe renderer only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,4 +94,124 @@ pub struct Provenance {
     pub id: String,
     /// Where it stands there.
     pub url: Option<String>,
+}
+
+/// Reads the comment `path`, whose whole text is `text`. `None` when it has no usable id, author or
+/// date. The list is complete either way; a comment holds a copy of it.
+pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> (Option<Comment>, Vec<Diagnostic>) {
+    let config = options.config;
+    let read = front_matter::read(text, path);
+    let origin = Origin { path, text, format: read.format };
+    let mut fields = Fields::new(origin, &read.table, read.place, keys::COMMENT, "key of a comment");
+
+    let id = path.stem();
+    if !is_id(id) {
+        fields.report(messages::bad_comment_id(path, id));
+    }
+    fields.require("author", "add `author = \"…\"`");
+    let author = author(&mut fields);
+    fields.require("date", "add the day or time: `date = 2026-03-14T09:26:53Z`");
+    let date = date::read(&mut fields, "date", &config.timezone);
+    let status = [("published", Status::Published), ("hidden", Status::Hidden), ("removed", Status::Removed)];
+    let kind = [("comment", Kind::Comment), ("letter", Kind::Letter), ("webmention", Kind::Webmention)];
+    let mut comment = Comment {
+        path: path.clone(),
+        id: id.to_owned(),
+        author: author.clone().unwrap_or_default(),
+        date: date.as_ref().map_or(Date { seconds: 0, offset: 0, date_only: true }, |date| date.value),
+        updated: date::read(&mut fields, "updated", &config.timezone).map(|date| date.value),
+        url: config::web_url(&mut fields, "url").map(|url| url.value),
+        reply_to: reply_to(&mut fields),
+        quote: fields.spanned_non_empty_string("quote"),
+        quote_prefix: fields.non_empty_string("quote_prefix"),
+        role: fields.one_of("role", &[("author", Role::Author), ("editor", Role::Editor)]),
+        kind: fields.one_of("kind", &kind).unwrap_or_default(),
+        status: fields.one_of("status", &status).unwrap_or_default(),
+        lang: config::language(&mut fields, "lang"),
+        source: source(&mut fields),
+        body: text.get(read.body.clone()).unwrap_or_default().to_owned(),
+        body_offset: Span::new(read.body.clone()).start,
+        diagnostics: Vec::new(),
+    };
+    check_body(&mut fields, &comment, read.body);
+    let names: Vec<&str> = keys::COMMENT.iter().map(|key| key.name).collect();
+    for entry in fields.unknown() {
+        let near = closest(&entry.key.value, names.iter().copied());
+        fields.report(messages::unknown_comment_key(path, entry.key.span, &entry.key.value, near, &names));
+    }
+    let mut diagnostics = read.diagnostics;
+    let found = fields.finish_with_unknown_keys();
+    if read.is_whole {
+        diagnostics.extend(found);
+    }
+    diagnostic::sort(&mut diagnostics);
+    comment.diagnostics.clone_from(&diagnostics);
+    let is_whole = read.is_whole && is_id(id) && author.is_some() && date.is_some();
+    (is_whole.then_some(comment), diagnostics)
+}
+
+/// Whether `text` can be the id of a comment: it becomes a DOM id, a file name and a query.
+pub fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn author(fields: &mut Fields<'_>) -> Option<String> {
+    use unicode_normalization::UnicodeNormalization as _;
+
+    let path = fields.origin().path;
+    let written = fields.spanned_non_empty_string("author")?;
+    let name: String = written.value.nfc().collect();
+    let n_chars = name.chars().count();
+    let problem = if name.chars().any(is_unprintable) {
+        "holds control characters".to_owned()
+    } else if n_chars > MAX_AUTHOR_CHARS {
+        format!("has {n_chars} characters")
+    } else {
+        return Some(name);
+    };
+    fields.report(messages::bad_author(path, written.span, &problem));
+    None
+}
+
+/// Controls, and what would turn the direction of the text around the name.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+    let path = fields.origin().path;
+    let id = fields.spanned_non_empty_string("reply_to")?;
+    if is_id(&id.value) {
+        return Some(id);
+    }
+    fields.report(messages::bad_comment_reference(path, id.span, &id.value));
+    None
+}
+
+fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
+    let mut table = fields.table("source")?;
+    table.require("system", "name where it came from: `system = \"disqus\"`");
+    let system = table.non_empty_string("system");
+    table.require("id", "add its id there: `id = \"299619020\"`");
+    let id = table.non_empty_string("id");
+    let url = config::web_url(&mut table, "url").map(|url| url.value);
+    let span = table.span();
+    fields.absorb(table.finish());
+    system.zip(id).map(|(system, id)| Spanned::new(Provenance { system, id, url }, span))
+}
+
+fn check_body(fields: &mut Fields<'_>, comment: &Comment, body: std::ops::Range<usize>) {
+    let path = fields.origin().path;
+    let trimmed = comment.body.trim();
+    let n_chars = trimmed.chars().count();
+    if n_chars > MAX_BODY_CHARS {
+        // From the first character that is too many.
+        let too_many = trimmed.char_indices().nth(MAX_BODY_CHARS).map_or(trimmed.len(), |(at, _)| at);
+        let start = body.start + (comment.body.len() - comment.body.trim_start().len()) + too_many;
+        let line = fields.origin().text[start..].find('\n').map_or(body.end, |newline| start + newline);
+        fields.report(messages::long_comment(path, Span::new(start..line), n_chars, MAX_BODY_CHARS));
+    } else if trimmed.is_empty() && comment.status != Status::Removed {
+        fields.report(messages::empty_comment(path, fields.span()));
+    }
 }

@@ -7,12 +7,28 @@ pub mod comment;
 pub mod date;
 pub mod feedback;
 pub mod file_name;
+mod foreign;
 pub mod front_matter;
+pub mod keys;
+mod meta;
 pub mod page;
 pub mod section;
+mod text;
+mod url_path;
+
+#[cfg(test)]
+mod tests;
 
 pub use comment::Comment;
 pub use date::Date;
 pub use feedback::Feedback;
 pub use page::{Page, PageMeta, Revision, SourceWork};
 pub use section::{Section, SectionMeta, SortBy};
+pub use text::{MAX_BYTES, text_of};
+
+/// Everything that decides what a file means, beside its path and text.
+#[derive(Clone, Copy, Debug)]
+pub struct ContentOptions<'a> {
+    /// The site's configuration.
+    pub config: &'a crate::config::Config,
+}

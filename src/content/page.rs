@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Date;
+use super::{ContentOptions, Date, file_name, foreign, front_matter, keys, meta};
 use crate::config::CommentsState;
-use crate::diagnostic::{Diagnostic, Spanned};
-use crate::document::Table;
-use crate::markdown::Body;
+use crate::diagnostic::messages::content as messages;
+use crate::diagnostic::{self, Diagnostic, Spanned};
+use crate::document::{Fields, Origin, Table};
+use crate::markdown::{self, Body};
 use crate::path::SitePath;
 
 /// An essay, parsed alone.
@@ -100,4 +101,49 @@ pub struct SourceWork {
     pub date: Option<Date>,
     /// BCP 47 tag of its language.
     pub lang: Option<String>,
+}
+
+/// Reads the essay `path`, whose whole text is `text`.
+///
+/// Never fails: what cannot be made out is reported in [`Page::diagnostics`] and stands at its default.
+pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page {
+    let config = options.config;
+    let read = front_matter::read(text, path);
+    let origin = Origin { path, text, format: read.format };
+    let (table, notes) = foreign::translate(read.table, foreign::Dialect { keys: keys::PAGE, config, origin });
+    let mut fields = Fields::new(origin, &table, read.place, keys::PAGE, "front matter key");
+    let mut meta = meta::page(&mut fields, config);
+    let has_title = fields.has("title");
+    let mut diagnostics = read.diagnostics;
+    if read.is_whole {
+        diagnostics.extend(notes);
+        diagnostics.extend(fields.finish());
+    }
+    let is_titled = !meta.title.is_empty();
+    let body = markdown::render(
+        text.get(read.body.clone()).unwrap_or_default(),
+        &markdown::Options {
+            config: &config.markdown,
+            anchors: config.slugify.anchors,
+            path,
+            offset: read.body.start,
+            drop_first_h1: !is_titled,
+        },
+    );
+    if !is_titled {
+        meta.title = match body.first_h1.as_deref().map(str::trim) {
+            Some(heading) if !heading.is_empty() => heading.to_owned(),
+            _ => {
+                let title = file_name::title(file_name::read(path).words);
+                // A title that could not be read has been reported already.
+                if read.is_whole && !has_title {
+                    diagnostics.push(messages::missing_title(path, read.place, &title));
+                }
+                title
+            }
+        };
+    }
+    diagnostics.extend(body.diagnostics.iter().cloned());
+    diagnostic::sort(&mut diagnostics);
+    Page { path: path.clone(), folder: file_name::folder(path), meta, body, diagnostics }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Spanned};
-use crate::document::Table;
-use crate::markdown::Body;
+use super::{ContentOptions, foreign, front_matter, keys, meta};
+use crate::diagnostic::{self, Diagnostic, Spanned};
+use crate::document::{Fields, Origin, Table};
+use crate::markdown::{self, Body};
 use crate::path::SitePath;
 
 /// A section, parsed alone.
@@ -72,6 +73,42 @@ pub enum SortBy {
     Weight,
     /// By slug.
     Slug,
+    /// By URL path.
+    Permalink,
     /// By path; pages have no neighbours.
     None,
+}
+
+/// Reads the section `path` (an `_index.md`), whose whole text is `text`.
+///
+/// Never fails: what cannot be made out is reported in [`Section::diagnostics`] and stands at its default.
+pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Section {
+    let config = options.config;
+    let read = front_matter::read(text, path);
+    let origin = Origin { path, text, format: read.format };
+    let (table, notes) = foreign::translate(read.table, foreign::Dialect { keys: keys::SECTION, config, origin });
+    let mut fields = Fields::new(origin, &table, read.place, keys::SECTION, "front matter key");
+    let mut meta = meta::section(&mut fields);
+    let mut diagnostics = read.diagnostics;
+    if read.is_whole {
+        diagnostics.extend(notes);
+        diagnostics.extend(fields.finish());
+    }
+    let body = markdown::render(
+        text.get(read.body.clone()).unwrap_or_default(),
+        &markdown::Options {
+            config: &config.markdown,
+            anchors: config.slugify.anchors,
+            path,
+            offset: read.body.start,
+            // Sections without front matter are titled by their heading, as essays are.
+            drop_first_h1: meta.title.is_none(),
+        },
+    );
+    if meta.title.is_none() {
+        meta.title = body.first_h1.clone().filter(|heading| !heading.trim().is_empty());
+    }
+    diagnostics.extend(body.diagnostics.iter().cloned());
+    diagnostic::sort(&mut diagnostics);
+    Section { path: path.clone(), meta, body, diagnostics }
 }

@@ -4,12 +4,39 @@
 //! finding about them can show its bytes. Knows nothing of what the keys mean.
 
 pub mod fields;
+pub mod keys;
 pub mod toml;
 pub mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+
+pub use fields::{Fields, Origin};
+pub use keys::{Key, Kind};
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// TOML.
+    Toml,
+    /// YAML 1.2.
+    Yaml,
+}
+
+/// A document as far as it could be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// Its entries.
+    pub table: Table,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Nothing was lost to a syntax error: what the table lacks was not written.
+    pub is_whole: bool,
+}
 
 /// A value with its place.
 pub type Node = Spanned<Value>;
@@ -89,3 +116,11 @@ impl Value {
 
 /// The place of a whole document that is empty.
 pub const NOWHERE: Span = Span { start: 0, end: 0 };
+
+/// `range` moved outward to what can be sliced out of `text`: libraries may report offsets past the
+/// end or within a character.
+fn on_boundaries(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+    start..end
+}

@@ -2,10 +2,44 @@
 //!
 //! Pure, and never looks at another file (invariant 2). Knows the author's Markdown only; what
 //! strangers write goes through a renderer of its own.
+//!
+//! The events of the parser are written once, front to back, into one [`buffer`]. What is only known
+//! later is put in where it belongs: ids of headings, numbers of notes within notes. The summary is
+//! cut out of the finished body.
+
+mod alt;
+mod block;
+mod buffer;
+mod code;
+mod count;
+mod emit;
+mod escape;
+mod fence;
+mod findings;
+mod heading;
+mod highlight;
+mod ids;
+mod inline;
+mod link;
+mod math;
+mod notes;
+mod prose;
+mod raw_html;
+mod sentence;
+mod summary;
+mod tags;
+mod terms;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
+
+/// The id of the place at which the summary ends, as in Zola.
+const CONTINUE: &str = "continue-reading";
+/// What stands in the body where the summary ends.
+const FOLD: &str = r#"<span id="continue-reading"></span>"#;
 
 /// HTML whose links to pages, assets and anchors of the site are still open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +89,7 @@ pub struct Body {
     pub links: Vec<Link>,
     /// All ids that a fragment can point at, sorted.
     pub anchors: Vec<String>,
-    /// Words of prose: each CJK character counts as one; code does not count.
+    /// Words of prose: each CJK character counts as one; code blocks do not count.
     pub word_count: u32,
     /// Minutes to read; at least 1 when there is anything to read.
     pub reading_time: u32,
@@ -66,6 +100,10 @@ pub struct Body {
     pub first_h1: Option<String>,
     /// Number of shortcode calls left as text, as `{{ figure(…) }}` or `{% … %}`.
     pub shortcodes: u32,
+    /// The first of them.
+    pub shortcode_span: Option<Span>,
+    /// Its name.
+    pub shortcode_name: Option<String>,
     /// Findings about this text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -107,6 +145,9 @@ pub struct Link {
     pub span: Span,
     /// The sentence that holds it, as plain text; empty for images and links that leave the site.
     pub sentence: String,
+    /// Made by us, between a note and its mark or to a heading: always right, and no link of the
+    /// author's.
+    pub is_generated: bool,
 }
 
 /// What kind of place a destination names.
@@ -140,6 +181,11 @@ pub struct Options<'a> {
 }
 
 /// Reads `text`.
-pub fn render(_text: &str, _options: &Options<'_>) -> Body {
-    unimplemented!()
+pub fn render(text: &str, options: &Options<'_>) -> Body {
+    emit::render(text, options)
+}
+
+/// Reads `text` as plain CommonMark 0.31.2, without any extension, to the HTML of its specification.
+pub fn commonmark_html(text: &str) -> String {
+    emit::commonmark_html(text)
 }

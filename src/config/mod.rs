@@ -1,11 +1,25 @@
 //! `site.toml`: what the author decided about the whole site. Pure: text in, [`Config`] out.
 
+mod commentary;
+mod defaults;
+pub mod keys;
+mod parse;
+mod zola;
+
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diagnostic::Spanned;
 use crate::document::Table;
+
+pub(crate) use commentary::{STATES, web_url};
+pub use parse::{FEED_FILENAMES, parse};
+pub(crate) use parse::{component, language};
+pub use zola::parse_zola;
 
 /// The whole of `site.toml`, checked, with defaults filled in.
 #[derive(Clone, Debug)]
@@ -67,6 +81,29 @@ pub struct BaseUrl {
     pub url: Arc<str>,
     /// The path part without trailing `/`: empty or `/blog`.
     pub path: Arc<str>,
+}
+
+impl BaseUrl {
+    /// An absolute http(s) URL without query or fragment; what is wrong with `text` otherwise.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let url = url::Url::parse(text.trim()).map_err(|_| "is not an absolute URL")?;
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+            return Err("must begin with `https://` or `http://`");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("must not have a query or fragment");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a user name or password");
+        }
+        let path = url.path().trim_end_matches('/');
+        Ok(Self { url: url.as_str().trim_end_matches('/').into(), path: path.into() })
+    }
+
+    /// Scheme and host, without the path.
+    pub fn origin(&self) -> &str {
+        self.url.strip_suffix(&*self.path).unwrap_or(&self.url)
+    }
 }
 
 /// What a feed entry holds.

@@ -1,0 +1,164 @@
+//! The command-line grammar, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A static site generator for essays and the commentary they earn.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, after_help = "Start with `postil new my-site`, then `cd my-site` and `postil build`.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The site's root.
+    #[arg(short, long, global = true, default_value = ".", value_name = "FOLDER")]
+    pub root: PathBuf,
+    /// The config file, below the root; `zola.toml` is read with Zola's names [default: site.toml]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site into its output folder
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(BuildArgs),
+    /// Look for mistakes without writing anything
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Make a new site, or a draft in this one
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// List what is not public, or everything
+    #[command(after_help = LIST_EXAMPLES)]
+    List(ListArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = "Examples:\n  postil completions bash > ~/.local/share/bash-completion/completions/postil")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  postil build                          build into public/
+  postil build -o /tmp/preview -D       build into another folder, with drafts
+  postil build -u https://preview.example.org
+  postil build --now 2027-01-01T00:00:00Z   as it will be on that day
+  postil build -c zola.toml             build a site made for Zola";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  postil check                          everything that build reports, and more
+  postil check --external               also ask whether external links still answer
+  postil check --format short           one line each, for editors";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  postil new my-site                    a site that builds at once
+  postil new essay \"On margins\"         a draft in content/essays/, inside a site
+  postil new essay \"On margins\" -s notes  a draft in content/notes/";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  postil list drafts
+  postil list scheduled";
+
+/// What is built although it would be left out, and when "now" is.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Include drafts
+    #[arg(short = 'D', long)]
+    pub drafts: bool,
+    /// Include scheduled pages
+    #[arg(short = 'F', long)]
+    pub future: bool,
+    /// Include expired pages
+    #[arg(short = 'E', long)]
+    pub expired: bool,
+    /// The moment that decides what is scheduled or expired, RFC 3339 [default: SOURCE_DATE_EPOCH, or the present]
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<jiff::Timestamp>,
+    /// Base URL in place of the config's
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines they are about
+    Text,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// `postil build`
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Output folder [default: `output_dir` of the config, or public]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output_dir: Option<PathBuf>,
+    /// Which pages.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// `postil check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Which pages.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Also ask whether external links still answer
+    #[arg(long)]
+    pub external: bool,
+}
+
+/// `postil new`
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Folder of the new site, or `essay`
+    #[arg(value_name = "SITE|essay")]
+    pub what: String,
+    /// Title of the essay
+    pub title: Option<String>,
+    /// Section of the essay, below content/
+    #[arg(short, long, default_value = "essays")]
+    pub section: String,
+}
+
+/// `postil list`
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// What to list
+    #[arg(value_enum)]
+    pub what: Listing,
+    /// The moment that decides what is scheduled or expired, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<jiff::Timestamp>,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// Pages marked as drafts
+    Drafts,
+    /// Pages with a date to come
+    Scheduled,
+    /// Pages whose time is over
+    Expired,
+    /// All pages
+    All,
+}

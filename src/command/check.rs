@@ -1,0 +1,69 @@
+//! `postil check`
+
+use std::process::ExitCode;
+
+use super::{Outcome, options, print};
+use crate::build::{self, Sink};
+use crate::cli::{CheckArgs, Cli, Format};
+use crate::diagnostic::Severity;
+use crate::lint;
+use crate::output::OutputError;
+use crate::path::SitePath;
+use crate::site::plan::Planned;
+
+/// Renders everything and keeps nothing.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn write(&self, _planned: &Planned, _bytes: &[u8]) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn copy(&self, _planned: &Planned, _source: &SitePath) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+/// Reports everything that a build would, and more.
+pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
+    let options = options(cli, &args.selection, None)?;
+    let progress = print::Bar::new();
+    let mut found = Vec::new();
+    let n_sources = match build::load(&options, &progress)? {
+        Err(errors) => {
+            found = errors;
+            0
+        }
+        Ok(loaded) => {
+            let (traces, rendering) = build::render_all(&loaded, &Nowhere, &progress)?;
+            found.extend(rendering);
+            found.extend(loaded.diagnostics());
+            found.extend(lint::all(&loaded, &traces));
+            if args.external {
+                found.extend(external(&loaded, &options)?);
+            }
+            loaded.n_sources
+        }
+    };
+    progress.finish();
+    let found = build::sorted(found);
+    print::diagnostics(&found, &options, args.selection.format);
+    let n_errors = found.iter().filter(|found| found.severity == Severity::Error).count();
+    let n_warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
+    if args.selection.format != Format::Json {
+        let sources = print::count(n_sources, "content file");
+        let (errors, warnings) = (print::count(n_errors, "error"), print::count(n_warnings, "warning"));
+        print::status(&format!("checked {sources}: {errors}, {warnings}"));
+    }
+    Ok(if build::fails(&found, options.strict) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+#[cfg(feature = "external-links")]
+fn external(loaded: &build::Loaded, options: &build::Options) -> Result<Vec<crate::diagnostic::Diagnostic>, String> {
+    super::external::check(loaded, options)
+}
+
+#[cfg(not(feature = "external-links"))]
+fn external(_: &build::Loaded, _: &build::Options) -> Result<Vec<crate::diagnostic::Diagnostic>, String> {
+    Err("this postil was built without the feature `external-links`".to_owned())
+}

@@ -1,0 +1,118 @@
+//! What commands print: findings, one-line summaries, a progress bar. A closed pipe is no error.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::build::{Options, Progress};
+use crate::cli::Format;
+use crate::diagnostic::{Diagnostic, render};
+use crate::path::SitePath;
+
+/// Writes to standard output.
+pub fn out(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Writes a line to standard error.
+pub fn status(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Writes why a command could not do its work.
+pub fn error(message: &str) {
+    let _ = writeln!(anstream::stderr(), "\x1b[1m\x1b[91merror\x1b[0m\x1b[1m: {message}\x1b[0m");
+}
+
+/// `1 page`, `2 pages`
+pub fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+struct Disk<'a>(&'a Options);
+
+impl render::Sources for Disk<'_> {
+    fn text(&self, path: &SitePath) -> Option<Arc<str>> {
+        let bytes = std::fs::read(self.0.root.join(path.as_str())).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+}
+
+/// Prints findings: text and short to standard error, JSON to standard output.
+pub fn diagnostics(diagnostics: &[Diagnostic], options: &Options, format: Format) {
+    let sources = Disk(options);
+    match format {
+        Format::Json => out(&render::json(diagnostics, &sources)),
+        Format::Short => {
+            let _ = anstream::stderr().write_all(render::short(diagnostics, &sources).as_bytes());
+        }
+        Format::Text => {
+            let width = terminal_width();
+            let text = render::text(diagnostics, &sources, &render::TextOptions { width, styled: true });
+            let _ = anstream::stderr().write_all(text.as_bytes());
+        }
+    }
+}
+
+fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.unwrap_or_else(|| indicatif::TermLike::width(&console::Term::stderr()).into())
+}
+
+/// A progress bar that appears on a terminal when a build takes longer than a second.
+pub struct Bar {
+    bar: ProgressBar,
+    shown: Mutex<bool>,
+    start: std::time::Instant,
+}
+
+impl Bar {
+    /// A bar that is not shown yet.
+    pub fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len}").expect("the template is correct");
+        bar.set_style(style);
+        Self { bar, shown: Mutex::new(false), start: std::time::Instant::now() }
+    }
+
+    /// Takes it away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn show_when_slow(&self) {
+        if self.start.elapsed() < Duration::from_secs(1) || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let mut shown = self.shown.lock().expect("no thread panics while it holds the lock");
+        if !*shown && std::env::var_os("CI").is_none() {
+            *shown = true;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+}
+
+impl Default for Bar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Progress for Bar {
+    fn stage(&self, name: &'static str, total: usize) {
+        self.bar.set_length(total as u64);
+        self.bar.set_position(0);
+        self.bar.set_message(name);
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        // Looking at the clock for each of 10,000 pages costs more than it tells.
+        if self.bar.position() % 64 == 0 {
+            self.show_when_slow();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! `[comments]` and `[feedback]` of `site.toml`.
+
+use super::{Answer, CommentsConfig, CommentsState, FeedbackConfig, Question, keys};
+use crate::diagnostic::messages::config as messages;
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::document::Fields;
+
+/// What `comments` of an essay or site can be.
+pub(crate) const STATES: &[(&str, CommentsState)] =
+    &[("open", CommentsState::Open), ("closed", CommentsState::Closed), ("off", CommentsState::Off)];
+
+pub(super) fn comments(mut table: Fields<'_>, config: &mut CommentsConfig) -> Vec<Diagnostic> {
+    let path = table.origin().path;
+    config.state = table.one_of("state", STATES).unwrap_or(config.state);
+    if let Some(text) = table.spanned_string("close_after") {
+        config.close_after_days = days(&text.value);
+        if config.close_after_days.is_none() {
+            table.report(messages::bad_days(path, text.span, "close_after", &text.value));
+        }
+    }
+    config.newest_first =
+        table.one_of("order", &[("oldest", false), ("newest", true)]).unwrap_or(config.newest_first);
+    config.max_depth = table.count("max_depth").unwrap_or(config.max_depth);
+    if let Some(invitation) = table.non_empty_string("invitation") {
+        config.invitation = invitation;
+    }
+    config.endpoint = web_url(&mut table, "endpoint");
+    config.mailto = table.spanned_non_empty_string("mailto").filter(|address| {
+        let is_address = is_address(&address.value);
+        if !is_address {
+            table.report(messages::bad_address(path, address.span, "mailto", &address.value));
+        }
+        is_address
+    });
+    let providers: Vec<(&'static str, &'static str)> = keys::PROVIDERS.iter().map(|name| (*name, *name)).collect();
+    let provider_span = table.any("provider").map(|node| node.span);
+    config.provider = table
+        .one_of("provider", &providers)
+        .zip(provider_span)
+        .map(|(name, span)| Spanned::new(name.to_owned(), span));
+    if let Some(span) = table.any("provider_options").map(|node| node.span)
+        && provider_span.is_none()
+    {
+        table.report(messages::options_without_provider(path, span));
+    }
+    config.provider_options = table.free("provider_options").cloned().unwrap_or_default();
+    table.finish()
+}
+
+/// `180d` as 180.
+fn days(text: &str) -> Option<u32> {
+    text.trim().strip_suffix('d')?.trim_end().parse().ok()
+}
+
+fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"?&#:".contains(c))
+    };
+    is_plain(local) && is_plain(domain)
+}
+
+/// An absolute `http` or `https` URL.
+pub(crate) fn web_url(table: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
+    let text = table.spanned_non_empty_string(key)?;
+    let is_web = url::Url::parse(&text.value)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()));
+    if is_web {
+        return Some(text);
+    }
+    let path = table.origin().path;
+    table.report(messages::not_a_web_url(path, text.span, key, &text.value));
+    None
+}
+
+pub(super) fn feedback(mut table: Fields<'_>, config: &mut FeedbackConfig) -> Vec<Diagnostic> {
+    let path = table.origin().path;
+    config.enabled = table.bool("enabled").unwrap_or(config.enabled);
+    if let Some(heading) = table.non_empty_string("heading") {
+        config.heading = heading;
+    }
+    config.min_responses = table.unsigned("min_responses").unwrap_or(config.min_responses);
+    if let Some(tables) = table.tables("questions") {
+        let mut questions: Vec<(Question, Span)> = Vec::new();
+        for entry in tables {
+            let span = entry.span();
+            let (question, id_span, found) = question(entry);
+            table.absorb(found);
+            let Some(question) = question else { continue };
+            let span = id_span.unwrap_or(span);
+            if let Some((_, first)) = questions.iter().find(|(kept, _)| kept.id == question.id) {
+                let first = *first;
+                table.report(messages::duplicate(path, span, "question", &question.id, first));
+            } else {
+                questions.push((question, span));
+            }
+        }
+        config.questions = questions.into_iter().map(|(question, _)| question).collect();
+    }
+    table.finish()
+}
+
+fn question(mut table: Fields<'_>) -> (Option<Question>, Option<Span>, Vec<Diagnostic>) {
+    let path = table.origin().path;
+    table.require("id", "add a short permanent name such as `id = \"worth\"`");
+    let id = id(&mut table);
+    table.require("ask", "add the words of the question: `ask = \"Was this worth your time?\"`");
+    let ask = table.non_empty_string("ask");
+    let mut options: Vec<(Answer, Span)> = Vec::new();
+    let tables = table.tables("options");
+    let is_given = table.has("options");
+    for entry in tables.unwrap_or_default() {
+        let span = entry.span();
+        let (answer, id_span, found) = answer(entry);
+        table.absorb(found);
+        let Some(answer) = answer else { continue };
+        let span = id_span.unwrap_or(span);
+        if let Some((_, first)) = options.iter().find(|(kept, _)| kept.id == answer.id) {
+            let first = *first;
+            table.report(messages::duplicate(path, span, "option", &answer.id, first));
+        } else {
+            options.push((answer, span));
+        }
+    }
+    let options: Vec<Answer> = options.into_iter().map(|(answer, _)| answer).collect();
+    if !is_given || options.iter().all(|option| option.retired) {
+        let span = id.as_ref().map_or(table.span(), |id| id.span);
+        let shown = id.as_ref().map_or("?", |id| id.value.as_str()).to_owned();
+        table.report(messages::no_options(path, span, &shown));
+    }
+    let span = id.as_ref().map(|id| id.span);
+    let question = id.zip(ask).map(|(id, ask)| Question { id: id.value, ask, options });
+    (question, span, table.finish())
+}
+
+fn answer(mut table: Fields<'_>) -> (Option<Answer>, Option<Span>, Vec<Diagnostic>) {
+    table.require("id", "add a short permanent name such as `id = \"yes\"`");
+    let id = id(&mut table);
+    table.require("label", "add the words that readers see: `label = \"Yes\"`");
+    let label = table.non_empty_string("label");
+    let retired = table.bool("retired").unwrap_or(false);
+    let span = id.as_ref().map(|id| id.span);
+    let answer = id.zip(label).map(|(id, label)| Answer { id: id.value, label, retired });
+    (answer, span, table.finish())
+}
+
+/// An id that is safe as a name in a form, in TOML and in a file name.
+fn id(table: &mut Fields<'_>) -> Option<Spanned<String>> {
+    let path = table.origin().path;
+    let id = table.spanned_non_empty_string("id")?;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    if id.value.len() > 64 || !id.value.bytes().all(is_plain) {
+        table.report(messages::bad_id(path, id.span, &id.value));
+        return None;
+    }
+    if id.value == "as_of" {
+        table.report(messages::reserved(path, id.span, "as_of", "has a meaning of its own in `feedback.toml`"));
+        return None;
+    }
+    Some(id)
+}

@@ -1,1 +1,0 @@
-//! One constructor per message, side by side, so that they read alike.

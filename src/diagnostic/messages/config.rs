@@ -1,0 +1,130 @@
+//! Messages about `site.toml`.
+
+use super::shown;
+use crate::diagnostic::{Diagnostic, Span, closest};
+use crate::path::SitePath;
+
+/// A `base_url` that is no absolute web address, or has parts that it must not have.
+pub fn bad_base_url(path: &SitePath, span: Span, problem: &str) -> Diagnostic {
+    Diagnostic::error("bad-url", format!("`base_url` {problem}"))
+        .at(path, span)
+        .help("write it like `https://example.org` or `https://example.org/blog`")
+}
+
+/// A URL that is not `http` or `https`.
+pub fn not_a_web_url(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-url", format!("`{key}`: `{}` is not a web address", shown(value)))
+        .at(path, span)
+        .help("write an absolute URL that begins with `https://` or `http://`")
+}
+
+/// A name of a zone that the time zone database does not have.
+pub fn unknown_timezone(path: &SitePath, span: Span, name: &str, closest_name: Option<String>) -> Diagnostic {
+    let help = match closest_name {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "write an IANA name such as `Europe/Berlin`, or `UTC`".to_owned(),
+    };
+    Diagnostic::error("unknown-timezone", format!("unknown time zone `{}`", shown(name))).at(path, span).help(help)
+}
+
+/// A language tag that is none.
+pub fn bad_language(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-language", format!("`{key}`: `{}` is not a language tag", shown(value)))
+        .at(path, span)
+        .help("write a tag such as `en`, `de-AT` or `zh-Hans`")
+}
+
+/// An output folder that postil must not write to.
+pub fn bad_output_dir(path: &SitePath, span: Span, value: &str, problem: &str) -> Diagnostic {
+    Diagnostic::error("bad-path", format!("`output_dir`: `{}` {problem}", shown(value)))
+        .at(path, span)
+        .help("name a folder of its own inside the site, such as `public`")
+}
+
+/// A feed file name that tells no format.
+pub fn unknown_feed(path: &SitePath, span: Span, value: &str, known: &[&str]) -> Diagnostic {
+    let help = match closest(value, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the name decides the format: use {}", super::quoted(known.iter().copied())),
+    };
+    Diagnostic::error("unknown-value", format!("no feed format is called `{}`", shown(value))).at(path, span).help(help)
+}
+
+/// A glob that cannot be read.
+pub fn bad_glob(path: &SitePath, span: Span, key: &str, problem: &str) -> Diagnostic {
+    Diagnostic::error("bad-glob", format!("`{key}`: {problem}"))
+        .at(path, span)
+        .help("write a glob such as `drafts/**` or `*.{psd,xcf}`; a backslash before `[`, `{` or `*` makes it plain")
+}
+
+/// A span of time that cannot be read.
+pub fn bad_days(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-duration", format!("`{key}`: `{}` is not a number of days", shown(value)))
+        .at(path, span)
+        .help("write the number of days followed by `d`: `180d`")
+}
+
+/// An e-mail address that is none.
+pub fn bad_address(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-address", format!("`{key}`: `{}` is not an e-mail address", shown(value)))
+        .at(path, span)
+        .help("write it like `editor@example.org`, without `mailto:`")
+}
+
+/// An id that could not be used in a form or file.
+pub fn bad_id(path: &SitePath, span: Span, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-id", format!("`{}` cannot be an id", shown(value)))
+        .at(path, span)
+        .help("use 1 to 64 lower-case letters, digits, `-` and `_`")
+}
+
+/// A word that has another meaning in the same place.
+pub fn reserved(path: &SitePath, span: Span, value: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("reserved", format!("`{}` {why}", shown(value))).at(path, span).help("choose another one")
+}
+
+/// The same id or name twice.
+pub fn duplicate(path: &SitePath, span: Span, what: &str, value: &str, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate", format!("{what} `{}` is declared twice", shown(value)))
+        .at(path, span)
+        .related(path, Some(first), "first declared here")
+        .help("keep one of them")
+}
+
+/// A name of a taxonomy or path component that cannot stand in a URL.
+pub fn bad_component(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-path", format!("`{key}`: `{}` cannot be a part of a URL", shown(value)))
+        .at(path, span)
+        .help("leave out `/`, `\\`, `?`, `#` and control characters, and do not write `.` or `..`")
+}
+
+/// A question that nobody can answer.
+pub fn no_options(path: &SitePath, span: Span, id: &str) -> Diagnostic {
+    Diagnostic::error("missing-key", format!("question `{}` offers no options", shown(id)))
+        .at(path, span)
+        .help("add `options = [{ id = \"yes\", label = \"Yes\" }, …]`")
+}
+
+/// Options for a provider that is not chosen.
+pub fn options_without_provider(path: &SitePath, span: Span) -> Diagnostic {
+    Diagnostic::warning("unused-key", "`provider_options` has no effect without `provider`")
+        .at(path, span)
+        .help("name the provider: `provider = \"giscus\"`")
+}
+
+/// A key of Zola's that postil reads under another name.
+pub fn renamed_key(path: &SitePath, span: Span, old: &str, new: &str) -> Diagnostic {
+    Diagnostic::note("foreign-key", format!("`{old}` is read as `{new}`"))
+        .at(path, span)
+        .help(format!("in `site.toml` write `{new}`"))
+}
+
+/// A key of Zola's that means nothing here.
+pub fn ignored_key(path: &SitePath, span: Span, key: &str, help: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::note("ignored-key", format!("`{}` has no meaning in postil", shown(key))).at(path, span);
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,171 @@
+//! What `check` looks for beyond what a build reports: things that are allowed and probably not meant.
+//!
+//! Pure: from a loaded site and what its templates asked to findings.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::build::Loaded;
+use crate::diagnostic::messages::lint as messages;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::document::{Node, Table, Value};
+use crate::path::SitePath;
+use crate::site::links::{self, Destination};
+use crate::site::plan::Output;
+use crate::site::{PageId, Route};
+use crate::template::record::Trace;
+
+/// Characters of a title that search results and feed readers still show whole.
+const LONG_TITLE: usize = 70;
+
+/// Number of pages from which it matters that each new essay renders them all again.
+const WIDE_FAN_OUT: usize = 50;
+
+/// All findings. `traces` is what each output's template asked.
+pub fn all(loaded: &Loaded, traces: &[(Output, Trace)]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    titles(loaded, &mut found);
+    headings(loaded, &mut found);
+    images(loaded, &mut found);
+    reach(loaded, &mut found);
+    unread_front_matter(loaded, &mut found);
+    fan_out(loaded, traces, &mut found);
+    found
+}
+
+fn titles(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<String, (&SitePath, Option<Span>)> = HashMap::new();
+    for card in &loaded.oracle.site.pages {
+        let (title, span) = (&card.meta.title, card.meta.title_span);
+        let length = title.chars().count();
+        if length > LONG_TITLE {
+            found.push(messages::long_title(&card.path, span, length, LONG_TITLE));
+        }
+        match first.get(&title.to_lowercase()) {
+            Some((path, other)) => found.push(messages::duplicate_title(&card.path, span, title, path, *other)),
+            None => {
+                first.insert(title.to_lowercase(), (&card.path, span));
+            }
+        }
+    }
+}
+
+/// The page's title is its level-one heading, so the first heading of a body should be of level two.
+fn headings(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    for (card, body) in loaded.oracle.site.pages.iter().zip(&loaded.bodies) {
+        let mut level = 1;
+        for heading in &body.headings {
+            if heading.level > level + 1 {
+                found.push(messages::skipped_heading(&card.path, heading, level + 1));
+            }
+            level = heading.level;
+        }
+    }
+}
+
+fn images(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    for card in &loaded.oracle.site.pages {
+        for link in card.links.iter().filter(|link| link.is_image && link.is_alt_missing) {
+            found.push(messages::missing_alt(&card.path, link));
+        }
+    }
+}
+
+/// Pages that no page leads to, and assets that nothing shows.
+fn reach(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    let site = &loaded.oracle.site;
+    let mut pages: BTreeSet<PageId> = BTreeSet::new();
+    let mut files: BTreeSet<SitePath> = BTreeSet::new();
+    let mut note = |from: &SitePath, route: &Route, links: &[crate::markdown::Link]| {
+        for link in links {
+            match links::destination(site, from, route, link) {
+                Some(Destination::Page(id, _)) if site.page(id).path != *from => {
+                    pages.insert(id);
+                }
+                Some(Destination::File(path, ..)) => {
+                    files.insert(path);
+                }
+                _ => {}
+            }
+        }
+    };
+    for card in &site.pages {
+        note(&card.path, &card.route, &card.links);
+    }
+    for node in &site.sections {
+        if let Some(card) = &node.card {
+            note(&card.path, &node.route, &card.links);
+        }
+    }
+    let menu = menu_urls(&loaded.config.theme);
+    for id in site.page_ids() {
+        let card = site.page(id);
+        let section = site.section(site.section_of[id.index()]);
+        // The default home page lists dated essays only, and a section that makes no page lists nothing.
+        let is_listed = match section.parent {
+            None => card.meta.date.is_some(),
+            Some(_) => section.card.as_ref().is_none_or(|card| card.meta.render),
+        };
+        let is_in_menu = menu.iter().any(|url| url.trim_matches('/') == card.route.decoded().trim_matches('/'));
+        if !is_listed && !pages.contains(&id) && !is_in_menu {
+            found.push(messages::orphan(&card.path));
+        }
+    }
+    for path in site.assets.keys().filter(|path| !files.contains(*path)) {
+        let is_named = loaded.templates.mention(path.file_name());
+        if !is_named {
+            found.push(messages::unused_asset(path));
+        }
+    }
+}
+
+/// URLs of the theme's menu.
+fn menu_urls<'a>(theme: &'a Table) -> Vec<&'a str> {
+    let Some(Value::Array(items)) = theme.get("nav").map(|node| &node.value) else { return Vec::new() };
+    let url = |item: &'a Node| match &item.value {
+        Value::Table(table) => table.get("url")?.value.as_str(),
+        _ => None,
+    };
+    items.iter().filter_map(url).collect()
+}
+
+/// Keys of `[extra]` that no template mentions.
+fn unread_front_matter(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    for card in &loaded.oracle.site.pages {
+        for entry in &card.meta.extra.entries {
+            if !loaded.templates.mention(&entry.key.value) {
+                found.push(messages::unread_key(&card.path, entry.key.span, &entry.key.value));
+            }
+        }
+    }
+}
+
+/// Functions whose answer changes with each new essay, asked on many pages.
+fn fan_out(loaded: &Loaded, traces: &[(Output, Trace)], found: &mut Vec<Diagnostic>) {
+    let mut asked: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (output, trace) in traces {
+        if !matches!(output, Output::Page(_)) {
+            continue;
+        }
+        let functions: BTreeSet<_> = trace.iter().filter(|query| query.sees_each_new_page()).map(|query| query.function()).collect();
+        for function in functions {
+            *asked.entry(function).or_default() += 1;
+        }
+    }
+    for (function, n_pages) in asked.into_iter().filter(|(_, n_pages)| *n_pages >= WIDE_FAN_OUT) {
+        let template = loaded.templates.caller(function);
+        found.push(messages::fan_out(template.as_ref(), function, n_pages));
+    }
+}
+
+/// The external links of all pages, each with the places that name it.
+pub fn external_links(loaded: &Loaded) -> BTreeMap<String, Vec<(SitePath, Span)>> {
+    let mut urls: BTreeMap<String, Vec<(SitePath, Span)>> = BTreeMap::new();
+    for card in &loaded.oracle.site.pages {
+        for link in card.links.iter().filter(|link| link.target == crate::markdown::LinkTarget::External) {
+            if link.destination.starts_with("http://") || link.destination.starts_with("https://") {
+                urls.entry(link.destination.clone()).or_default().push((card.path.clone(), link.span));
+            }
+        }
+    }
+    urls
+}

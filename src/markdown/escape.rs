@@ -1,0 +1,106 @@
+//! Text as HTML: what must be escaped where. Knows nothing of Markdown.
+
+/// Bytes that `&`-escapes replace, by where the text stands.
+const fn table(also_quotes: bool) -> [bool; 256] {
+    let mut table = [false; 256];
+    table[b'&' as usize] = true;
+    table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
+    table[b'"' as usize] = also_quotes;
+    table
+}
+
+static IN_TEXT: [bool; 256] = table(false);
+static IN_ATTRIBUTE: [bool; 256] = table(true);
+
+fn escape(text: &str, special: &[bool; 256], out: &mut String) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if special[byte as usize] {
+            // Special bytes are ASCII, so both ends are boundaries.
+            out.push_str(&text[done..at]);
+            out.push_str(match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&quot;",
+            });
+            done = at + 1;
+        }
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Appends `text` for use between tags.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    escape(text, &IN_TEXT, out);
+}
+
+/// Appends `text` for use in a double-quoted attribute.
+pub(super) fn push_attribute(out: &mut String, text: &str) {
+    escape(text, &IN_ATTRIBUTE, out);
+}
+
+/// Appends a URL for use in a double-quoted attribute: what no URL may hold is percent-encoded,
+/// what is encoded already stays.
+pub(super) fn push_href(out: &mut String, url: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in url.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(byte as char),
+            b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' | b';' | b'/' | b'?' | b':'
+            | b'@' | b'=' | b'+' | b'$' | b',' | b'#' | b'%' => out.push(byte as char),
+            _ => {
+                out.push('%');
+                out.push(DIGITS[(byte >> 4) as usize] as char);
+                out.push(DIGITS[(byte & 15) as usize] as char);
+            }
+        }
+    }
+}
+
+/// `value` of an attribute with the character references that occur in URLs and ids resolved.
+pub(super) fn decode(value: &str) -> std::borrow::Cow<'_, str> {
+    if !value.contains('&') {
+        return value.into();
+    }
+    let mut decoded = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // No reference that we know is longer; without a bound, many `&` would be quadratic.
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
+            Some((char, end)) => {
+                decoded.push(char);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded.into()
+}
+
+fn reference(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}

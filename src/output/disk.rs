@@ -1,0 +1,127 @@
+//! Every change that postil makes under an output folder goes through [`Disk`], one system call a method.
+//!
+//! That makes "killed at the k-th write" a thing that tests can do.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The hands of the room. Never follows a symlink in the last component, never overwrites but by rename.
+#[derive(Default)]
+pub(super) struct Disk {
+    #[cfg(test)]
+    fuel: Option<std::sync::atomic::AtomicI64>,
+}
+
+impl Disk {
+    /// A disk that makes `changes` changes and then fails for ever, as if the process had been killed.
+    #[cfg(test)]
+    pub(super) fn that_dies_after(changes: i64) -> Self {
+        Self { fuel: Some(changes.into()) }
+    }
+
+    /// Whether the simulated kill has happened.
+    #[cfg(test)]
+    pub(super) fn is_dead(&self) -> bool {
+        self.fuel.as_ref().is_some_and(|fuel| fuel.load(std::sync::atomic::Ordering::SeqCst) < 0)
+    }
+
+    #[cfg(test)]
+    fn spend(&self) -> io::Result<()> {
+        match &self.fuel {
+            Some(fuel) if fuel.fetch_sub(1, std::sync::atomic::Ordering::SeqCst) <= 0 => {
+                Err(io::Error::other("killed by the test"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the tests' failure point")]
+    #[inline]
+    fn spend(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Makes one folder; it is no error when it is there.
+    pub(super) fn create_dir(&self, path: &Path) -> io::Result<()> {
+        self.spend()?;
+        match fs::create_dir(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(path) => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Makes a folder and those above it.
+    pub(super) fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        self.spend()?;
+        fs::create_dir_all(path)
+    }
+
+    /// Makes a file that was not there, lets `fill` write it, and gives its metadata after that.
+    pub(super) fn create(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<Metadata> {
+        self.spend()?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        self.spend()?; // Between these two, a killed build leaves an empty file.
+        fill(&mut file)?;
+        file.metadata()
+    }
+
+    /// Makes a file of these bytes, as [`create`](Disk::create) does.
+    pub(super) fn create_of(&self, path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
+        self.create(path, |file| file.write_all(bytes))
+    }
+
+    /// Gives the file at `original` a second name.
+    pub(super) fn hard_link(&self, original: &Path, link: &Path) -> io::Result<()> {
+        self.spend()?;
+        fs::hard_link(original, link)
+    }
+
+    /// Moves a file or folder, over a file that is there.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.spend()?;
+        fs::rename(from, to)
+    }
+
+    /// Deletes a file or a symlink; it is no error when it is gone.
+    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.spend()?;
+        match fs::remove_file(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Deletes an empty folder.
+    pub(super) fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        self.spend()?;
+        fs::remove_dir(path)
+    }
+
+    /// Deletes a folder of our own with all that is in it, following no symlink.
+    pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
+        let entries = match fs::read_dir(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                self.remove_tree(&entry.path())?;
+            } else {
+                self.remove_file(&entry.path())?;
+            }
+        }
+        self.remove_dir(path)
+    }
+}
+
+/// Whether `path` is a folder and not a symlink to one.
+pub(super) fn is_real_dir(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}

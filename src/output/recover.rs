@@ -1,0 +1,134 @@
+//! What a killed build left behind, and how the next one finds out whose each file is.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::disk::{self, Disk};
+use super::manifest::{self, Entry, Intent, MANIFEST, Manifest, STAGING};
+use super::{OutputError, OutputFolder};
+use crate::digest::Digest;
+use crate::path::OutPath;
+use crate::stamp::Stamp;
+
+/// Name of the intent, in the staging folder.
+pub(super) const INTENT: &str = "intent";
+
+/// Name of a manifest in the making, in the staging folder.
+const NEW_MANIFEST: &str = "manifest";
+
+/// What an unfinished commit was about to do, if one got so far.
+pub(super) fn read_intent(root: &Path) -> Option<Intent> {
+    manifest::decode_intent(&fs::read(root.join(STAGING).join(INTENT)).ok()?)
+}
+
+impl OutputFolder {
+    /// Takes over what an unfinished commit put in place, and clears the staging folder.
+    ///
+    /// Killed itself at any point, it can be run again: the intent is deleted only after the manifest
+    /// says the same.
+    pub(super) fn recover(&mut self) -> Result<(), OutputError> {
+        let staging = self.root.join(STAGING);
+        match fs::symlink_metadata(&staging) {
+            Err(_) => return Ok(()),
+            Ok(metadata) if !metadata.is_dir() => {
+                return self.disk.remove_file(&staging).map_err(OutputError::io("delete", &staging));
+            }
+            Ok(_) => {}
+        }
+        if let Some(intent) = read_intent(&self.root) {
+            // Only a file with the very bytes that were meant is ours. Anything else is the old output,
+            // which the manifest still lists, or somebody else's.
+            let placed: Vec<(OutPath, Digest)> = intent
+                .placed
+                .into_par_iter()
+                .filter(|(path, digest)| digest_of_file(&self.root.join(path.as_str())).is_ok_and(|on_disk| on_disk == *digest))
+                .collect();
+            for (path, digest) in placed {
+                self.manifest.insert(path, Entry { digest, stamp: None, source: None });
+            }
+            for path in &intent.removed {
+                prune(&self.disk, &self.root, path.parent());
+            }
+            let manifest = std::mem::take(&mut self.manifest);
+            let half_written = staging.join(NEW_MANIFEST);
+            self.disk.remove_file(&half_written).map_err(OutputError::io("delete", &half_written))?;
+            self.save(|_| manifest)?;
+        }
+        self.disk.remove_tree(&staging).map_err(OutputError::io("clear", &staging))
+    }
+
+    /// Writes the manifest beside its place and renames it. `manifest` is told the time by the file
+    /// system's own clock, against which stamps are settled.
+    pub(super) fn save(&mut self, manifest: impl FnOnce(i64) -> Manifest) -> Result<(), OutputError> {
+        let (new, place) = (self.root.join(STAGING).join(NEW_MANIFEST), self.root.join(MANIFEST));
+        self.manifest_stamp = None; // Whatever fails from here on, the next build reads it again.
+        let mut saved = Manifest::new();
+        self.disk
+            .create(&new, |file| {
+                saved = manifest(Stamp::of(&file.metadata()?).mtime_ns);
+                file.write_all(&manifest::encode_manifest(&saved))
+            })
+            .and_then(|_| self.disk.rename(&new, &place))
+            .map_err(OutputError::io("write", &place))?;
+        self.manifest = saved;
+        self.manifest_stamp = fs::metadata(&place).ok().map(|metadata| Stamp::of(&metadata));
+        Ok(())
+    }
+}
+
+/// Deletes `folder` and those above it while they are empty, up to the output folder.
+pub(super) fn prune(disk: &Disk, root: &Path, mut folder: Option<OutPath>) {
+    while let Some(current) = folder {
+        if !leads_through_real_dirs(root, &current) {
+            return;
+        }
+        match disk.remove_dir(&root.join(current.as_str())) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => return, // Not empty: somebody needs it.
+        }
+        folder = current.parent();
+    }
+}
+
+/// Whether no folder on the way down to `path`, itself included, is a symlink or a file. Those that do
+/// not exist count as real.
+pub(super) fn leads_through_real_dirs(root: &Path, path: &OutPath) -> bool {
+    let text = path.as_str();
+    let ends = text.match_indices('/').map(|(at, _)| at).chain([text.len()]);
+    for end in ends {
+        let folder = root.join(&text[..end]);
+        if !disk::is_real_dir(&folder) {
+            return fs::symlink_metadata(&folder).is_err();
+        }
+    }
+    true
+}
+
+/// The digest of a regular file's bytes.
+pub(super) fn digest_of_file(path: &Path) -> io::Result<Digest> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut file = fs::File::open(path)?;
+    Digest::of_chunks(|add| each_chunk(&mut file, |chunk| Ok(add(chunk))))
+}
+
+/// Hands on what is read, in pieces, so that a film is never whole in memory.
+pub(super) fn each_chunk(
+    reader: &mut impl io::Read,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(length) => take(&buffer[..length])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

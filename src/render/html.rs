@@ -1,0 +1,199 @@
+//! Pages made by templates.
+
+use tera::{Context, Value};
+
+use super::{Inputs, Rendered};
+use crate::diagnostic::{Spanned, closest, messages};
+use crate::path::SitePath;
+use crate::site::plan::{FeedScope, Output, Planned};
+use crate::site::{PageId, Route, SectionId, archive};
+use crate::template::values::{self, PageParts, View};
+
+/// What is to be rendered: template, view, and whose page it is.
+struct Job<'a> {
+    candidates: Vec<&'a str>,
+    asked_for: Option<&'a Spanned<String>>,
+    context: Context,
+    page: Option<PageId>,
+    source: Option<&'a SitePath>,
+}
+
+/// Renders an output that a template makes.
+pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
+    let list_names;
+    let mut job = match &planned.output {
+        Output::Page(id) => page(*id, inputs),
+        Output::Section(id, part) => {
+            let body = inputs.section_bodies[id.index()].as_ref();
+            let node = inputs.oracle.site.section(*id);
+            let mut context = Context::new();
+            context.insert_value("section", values::section(inputs.oracle, *id, body, part.is_some()));
+            if let Some(part) = part {
+                context.insert_value("paginator", values::paginator(inputs.oracle, &node.route, &node.pages, part));
+            }
+            let default = if node.parent.is_none() { "index.html" } else { "section.html" };
+            let asked_for = node.card.as_ref().and_then(|card| card.meta.template.as_ref());
+            let source = node.card.as_ref().map(|card| &card.path);
+            Job { candidates: vec![default], asked_for, context, page: None, source }
+        }
+        Output::TaxonomyList(at) => {
+            let name = &inputs.oracle.site.taxonomies[*at].config.name;
+            let mut context = Context::new();
+            context.insert_value("taxonomy", View::new().with("name", name.as_str()).done());
+            context.insert_value("terms", values::terms(inputs.oracle, *at));
+            list_names = format!("{name}/list.html");
+            Job::of(vec![&list_names, "taxonomy_list.html"], context)
+        }
+        Output::Term(at, index, part) => {
+            let taxonomy = &inputs.oracle.site.taxonomies[*at];
+            let term = &taxonomy.terms[*index];
+            let mut context = Context::new();
+            context.insert_value("taxonomy", View::new().with("name", taxonomy.config.name.as_str()).done());
+            context.insert_value("term", values::term(inputs.oracle, *at, *index, part.is_some()));
+            if let Some(part) = part {
+                context.insert_value("paginator", values::paginator(inputs.oracle, &term.route, &term.pages, part));
+            }
+            list_names = format!("{}/single.html", taxonomy.config.name);
+            Job::of(vec![&list_names, "taxonomy_single.html"], context)
+        }
+        Output::Series(at) => {
+            let mut context = Context::new();
+            context.insert_value("series", values::series(inputs.oracle, *at));
+            Job::of(vec!["series.html"], context)
+        }
+        Output::Archive => {
+            let years = archive::years(&inputs.oracle.site);
+            let mut context = Context::new();
+            context.insert_value("years", values::years(inputs.oracle, &years));
+            context.insert_value("page_count", Value::from(years.iter().map(|year| year.pages.len()).sum::<usize>()));
+            Job::of(vec!["archive.html"], context)
+        }
+        _ => Job::of(vec!["404.html"], Context::new()),
+    };
+    common(planned, &mut job, inputs);
+    finish(job, inputs)
+}
+
+impl<'a> Job<'a> {
+    fn of(candidates: Vec<&'a str>, context: Context) -> Self {
+        Self { candidates, asked_for: None, context, page: None, source: None }
+    }
+}
+
+fn page<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
+    let oracle = inputs.oracle;
+    let card = oracle.site.page(id);
+    let parts = PageParts {
+        body: &inputs.bodies[id.index()],
+        feedback: inputs.feedback[id.index()].as_ref(),
+        comments: inputs.comments[id.index()],
+    };
+    let mut context = Context::new();
+    context.insert_value("page", values::page(oracle, id, &parts));
+    let asked_for = card.meta.template.as_ref().or_else(|| page_template(id, inputs));
+    Job { candidates: vec!["page.html"], asked_for, context, page: Some(id), source: Some(&card.path) }
+}
+
+/// The `page_template` of the nearest section above that sets one.
+fn page_template<'a>(id: PageId, inputs: &Inputs<'a>) -> Option<&'a Spanned<String>> {
+    let site = &inputs.oracle.site;
+    let mut section: Option<SectionId> = Some(site.section_of[id.index()]);
+    while let Some(id) = section {
+        let node = site.section(id);
+        if let Some(template) = node.card.as_ref().and_then(|card| card.meta.page_template.as_ref()) {
+            return Some(template);
+        }
+        section = node.parent;
+    }
+    None
+}
+
+/// What every template sees.
+fn common(planned: &Planned, job: &mut Job<'_>, inputs: &Inputs<'_>) {
+    let oracle = inputs.oracle;
+    let page_lang = job.page.and_then(|id| oracle.site.page(id).meta.lang.as_deref());
+    let lang = page_lang.unwrap_or(&oracle.config.default_language);
+    let context = &mut job.context;
+    context.insert_value("lang", Value::from(lang));
+    context.insert_value("dir", Value::from(direction(lang)));
+    context.insert_value("current_path", Value::safe_string(&planned.route.encoded()));
+    context.insert_value("current_url", Value::safe_string(&oracle.permalink(&planned.route)));
+    context.insert_value("feeds", feeds(planned, inputs));
+}
+
+/// `rtl` for languages that are written from right to left.
+fn direction(lang: &str) -> &'static str {
+    let script_or_language = |part: &str| {
+        matches!(
+            part,
+            "ar" | "fa" | "he" | "iw" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "syr" | "arab" | "hebr" | "thaa"
+        )
+    };
+    let mut parts = lang.split(['-', '_']).map(str::to_ascii_lowercase);
+    let language = parts.next().unwrap_or_default();
+    let script = parts.next().filter(|part| part.len() == 4);
+    match script {
+        Some(script) if script_or_language(&script) => "rtl",
+        None if script_or_language(&language) => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// The feeds of the site, and those of the section or term of this page.
+fn feeds(planned: &Planned, inputs: &Inputs<'_>) -> Value {
+    let config = &inputs.oracle.config;
+    let site = &inputs.oracle.site;
+    let scope: Option<(FeedScope, &Route, String)> = match &planned.output {
+        Output::Section(id, _) => {
+            let node = site.section(*id);
+            Some((FeedScope::Section(*id), &node.route, node.title(config).to_owned()))
+        }
+        Output::Term(at, index, _) => {
+            let term = &site.taxonomies[*at].terms[*index];
+            Some((FeedScope::Term(*at, *index), &term.route, term.name.clone()))
+        }
+        _ => None,
+    };
+    let mut feeds = Vec::new();
+    let home = Route::home();
+    for (scope, folder, title) in [Some((FeedScope::Site, &home, config.title.clone())), scope].into_iter().flatten() {
+        for name in &config.feed_filenames {
+            let route = folder.file(name);
+            let planned = inputs.plan.outputs.get(&route.out_path());
+            if let Some(Planned { output: Output::Feed(of, format), .. }) = planned {
+                if *of == scope {
+                    let feed = View::new()
+                        .with("title", title.as_str())
+                        .with_safe("url", &inputs.oracle.path(&route))
+                        .with("type", format.mime_type());
+                    feeds.push(feed.done());
+                }
+            }
+        }
+    }
+    feeds.into()
+}
+
+fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
+    let templates = inputs.templates;
+    let mut diagnostics = Vec::new();
+    let name = match job.asked_for {
+        Some(asked) if templates.contains(&asked.value) => asked.value.as_str(),
+        Some(asked) => {
+            let candidate = closest(&asked.value, templates.names());
+            if let Some(source) = job.source {
+                diagnostics.push(messages::template::unknown(source, Some(asked.span), &asked.value, candidate));
+            }
+            return Rendered { bytes: None, trace: Vec::new(), diagnostics };
+        }
+        None => templates.choose(&job.candidates),
+    };
+    let (result, trace) = templates.render(name, &job.context, inputs.oracle, job.page, job.source);
+    match result {
+        Ok(bytes) => Rendered { bytes: Some(bytes), trace, diagnostics },
+        Err(error) => {
+            diagnostics.push(*error);
+            Rendered { bytes: None, trace, diagnostics }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! One output to its bytes. Pure: everything it needs is in [`Inputs`].
+//!
+//! Knows templates and the index; knows nothing of files, of time, or of what was built before.
+
+pub mod feed;
+pub mod headers;
+pub mod html;
+pub mod redirect;
+pub mod sitemap;
+pub mod style;
+mod xml;
+
+use std::sync::Arc;
+
+use crate::config::CommentsState;
+use crate::content::Feedback;
+use crate::diagnostic::Diagnostic;
+use crate::markdown::Body;
+use crate::site::plan::{Output, Plan, Planned};
+use crate::template::record::Trace;
+use crate::template::{Oracle, Templates};
+
+/// Everything that outputs are made from.
+pub struct Inputs<'a> {
+    /// Answers about the site.
+    pub oracle: &'a Arc<Oracle>,
+    /// All templates.
+    pub templates: &'a Templates,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Page → what its Markdown became.
+    pub bodies: &'a [Body],
+    /// Section → what its Markdown became; `None` for a home section without a file.
+    pub section_bodies: &'a [Option<Body>],
+    /// Page → its tallies.
+    pub feedback: &'a [Option<Feedback>],
+    /// Page → whether it takes comments now.
+    pub comments: &'a [CommentsState],
+    /// The theme's style sheet.
+    pub stylesheet: &'a str,
+}
+
+/// What became of one output.
+pub struct Rendered {
+    /// The bytes; `None` when it failed, and for files that are only copied.
+    pub bytes: Option<Vec<u8>>,
+    /// What its template asked.
+    pub trace: Trace,
+    /// Findings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    fn plain(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: Some(bytes.into()), trace: Trace::new(), diagnostics: Vec::new() }
+    }
+}
+
+/// Renders one output.
+pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
+    match &planned.output {
+        Output::Feed(scope, format) => Rendered::plain(feed::render(*scope, *format, planned, inputs)),
+        Output::Sitemap(part) => Rendered::plain(sitemap::render(*part, inputs)),
+        Output::Robots => Rendered::plain(sitemap::robots(inputs)),
+        Output::Redirect(to) => Rendered::plain(redirect::page(to, inputs)),
+        Output::RedirectsFile => Rendered::plain(redirect::file(inputs)),
+        Output::HeadersFile => Rendered::plain(headers::render(inputs)),
+        Output::Stylesheet => Rendered::plain(inputs.stylesheet),
+        Output::Copy(_) => Rendered { bytes: None, trace: Trace::new(), diagnostics: Vec::new() },
+        _ => html::render(planned, inputs),
+    }
+}

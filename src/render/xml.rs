@@ -1,0 +1,44 @@
+//! Writing XML: elements with text, and text that XML 1.0 allows.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+/// An XML document under construction, in memory.
+pub type Xml = Writer<Vec<u8>>;
+
+/// Why writing to memory cannot fail.
+pub const IN_MEMORY: &str = "writing to memory cannot fail";
+
+/// An empty document with its declaration.
+pub fn document() -> Xml {
+    let mut writer = Writer::new(Vec::with_capacity(64 * 1024));
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).expect(IN_MEMORY);
+    writer.get_mut().push(b'\n');
+    writer
+}
+
+/// `<name>text</name>`
+pub fn text(writer: &mut Xml, name: &str, text: &str) {
+    element(writer, name, &[], text);
+}
+
+/// `<name attributes>text</name>`
+pub fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)], text: &str) {
+    let element = writer.create_element(name).with_attributes(attributes.iter().copied());
+    let clean = legal(text);
+    match clean.is_empty() {
+        true => element.write_empty().expect(IN_MEMORY),
+        false => element.write_text_content(BytesText::new(&clean)).expect(IN_MEMORY),
+    };
+}
+
+/// Text without the characters that XML 1.0 forbids.
+fn legal(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_legal = |character: char| {
+        matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    };
+    match text.chars().all(is_legal) {
+        true => text.into(),
+        false => text.chars().filter(|character| is_legal(*character)).collect::<String>().into(),
+    }
+}

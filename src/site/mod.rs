@@ -1,0 +1,256 @@
+//! The index: from the cards of all pages to order, sections, taxonomies, series, backlinks, routes
+//! and the plan of outputs.
+//!
+//! Pure and sequential. Sees cards, never bodies (invariant 3), so typing inside an essay never
+//! changes it; rebuilt whole each time (invariant 6). Knows nothing of templates or bytes.
+
+pub mod archive;
+pub mod backlinks;
+pub mod card;
+pub mod links;
+pub mod order;
+pub mod plan;
+pub mod related;
+pub mod route;
+pub mod series;
+pub mod taxonomy;
+pub mod tree;
+pub mod visibility;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+pub use card::{Card, PageId, SectionCard, SectionId};
+pub use plan::{Output, Plan};
+pub use route::Route;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::path::SitePath;
+use backlinks::Backlink;
+use series::Series;
+use taxonomy::Taxonomy;
+use tree::SectionNode;
+
+/// Everything that is known about the site as a whole.
+#[derive(Debug)]
+pub struct Site {
+    /// All pages that are to be built, by path.
+    pub pages: Vec<Arc<Card>>,
+    /// All sections, by path; the first is the home section.
+    pub sections: Vec<SectionNode>,
+    /// Page → its section.
+    pub section_of: Vec<SectionId>,
+    /// Page → (the page before it, the page after it) in the order of its section.
+    pub neighbours: Vec<order::Neighbours>,
+    /// All dated pages, newest first.
+    pub newest: Vec<PageId>,
+    /// In the order of the config.
+    pub taxonomies: Vec<Taxonomy>,
+    /// By name.
+    pub series: Vec<Series>,
+    /// Page → links to it from other pages.
+    pub backlinks: Vec<Vec<Backlink>>,
+    /// Page → pages that answer it by `reply_to`.
+    pub replies: Vec<Vec<PageId>>,
+    /// Files below `content/` that are not Markdown, comments or tallies, with the page or section
+    /// whose folder holds them.
+    pub assets: BTreeMap<SitePath, Asset>,
+    /// Files below `static/`.
+    pub statics: BTreeMap<SitePath, ()>,
+    /// URL path of every page and section → what it is; aliases too.
+    pub routes: BTreeMap<String, Target>,
+    /// Pages that are not built, and why.
+    pub left_out: BTreeMap<SitePath, visibility::Hidden>,
+    /// Decoded URL path of every asset → the asset.
+    pub asset_routes: BTreeMap<String, SitePath>,
+    page_by_path: HashMap<SitePath, PageId>,
+    section_by_path: HashMap<SitePath, SectionId>,
+}
+
+/// A file that lies beside essays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it is served.
+    pub route: Route,
+    /// The essay whose folder holds it, if one does.
+    pub page: Option<PageId>,
+}
+
+/// What a URL path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An essay.
+    Page(PageId),
+    /// A section.
+    Section(SectionId),
+    /// Something else that the build makes.
+    Other,
+}
+
+/// What the index is made from.
+pub struct Inputs {
+    /// Pages to be built, in any order.
+    pub pages: Vec<Arc<Card>>,
+    /// Sections, in any order.
+    pub sections: Vec<Arc<SectionCard>>,
+    /// Other files below `content/`.
+    pub assets: Vec<SitePath>,
+    /// Files below `static/`.
+    pub statics: Vec<SitePath>,
+    /// Pages that are not built, and why.
+    pub left_out: BTreeMap<SitePath, visibility::Hidden>,
+}
+
+impl Site {
+    /// Builds the index. Findings about the site as a whole are added to `diagnostics`.
+    pub fn new(inputs: Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut pages = inputs.pages;
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
+        let tree = tree::build(&pages, inputs.sections, config);
+        let page_by_path: HashMap<_, _> =
+            pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
+        let section_by_path = tree
+            .sections
+            .iter()
+            .enumerate()
+            .filter_map(|(id, section)| Some((section.card.as_ref()?.path.clone(), SectionId(id as u32))))
+            .collect();
+        let mut newest: Vec<PageId> =
+            (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
+        order::sort(&mut newest, &pages, crate::content::SortBy::Date);
+        let taxonomies = taxonomy::build(&pages, config, diagnostics);
+        let series = series::build(&pages, config, diagnostics);
+        let mut site = Self {
+            neighbours: order::neighbours(&pages, &tree.sections),
+            section_of: tree.section_of,
+            sections: tree.sections,
+            newest,
+            taxonomies,
+            series,
+            backlinks: Vec::new(),
+            replies: vec![Vec::new(); pages.len()],
+            assets: BTreeMap::new(),
+            statics: inputs.statics.into_iter().map(|path| (path, ())).collect(),
+            routes: BTreeMap::new(),
+            asset_routes: BTreeMap::new(),
+            left_out: inputs.left_out,
+            page_by_path,
+            section_by_path,
+            pages,
+        };
+        site.assets = site.place_assets(inputs.assets);
+        site.asset_routes =
+            site.assets.iter().map(|(path, asset)| (asset.route.decoded().to_owned(), path.clone())).collect();
+        site.routes = site.collect_routes(config);
+        site.backlinks = backlinks::build(&site);
+        site.link_replies(diagnostics);
+        site
+    }
+
+    /// A page.
+    pub fn page(&self, id: PageId) -> &Arc<Card> {
+        &self.pages[id.index()]
+    }
+
+    /// A section.
+    pub fn section(&self, id: SectionId) -> &SectionNode {
+        &self.sections[id.index()]
+    }
+
+    /// The page whose file is `path` (`content/…`).
+    pub fn page_at(&self, path: &str) -> Option<PageId> {
+        self.page_by_path.get(path).copied()
+    }
+
+    /// The section whose file is `path` (`content/…/_index.md`).
+    pub fn section_at(&self, path: &str) -> Option<SectionId> {
+        self.section_by_path.get(path).copied()
+    }
+
+    /// Ids of all pages, by path.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len() as u32).map(PageId)
+    }
+
+    /// Ids of all sections, by path.
+    pub fn section_ids(&self) -> impl Iterator<Item = SectionId> + use<> {
+        (0..self.sections.len() as u32).map(SectionId)
+    }
+
+    /// An asset in an essay's folder is served below the essay; any other below its folder.
+    fn place_assets(&self, paths: Vec<SitePath>) -> BTreeMap<SitePath, Asset> {
+        let mut page_of_folder: HashMap<&str, PageId> = HashMap::new();
+        for (id, page) in self.pages.iter().enumerate() {
+            page_of_folder.insert(page.folder.as_str(), PageId(id as u32));
+        }
+        let section_of_folder: HashMap<&str, SectionId> = self
+            .section_ids()
+            .map(|id| (self.section(id).folder.as_str(), id))
+            .collect();
+        paths
+            .into_iter()
+            .map(|path| {
+                let mut folder = path.parent();
+                let mut found = None;
+                while let Some(candidate) = folder {
+                    if let Some(&page) = page_of_folder.get(candidate.as_str()) {
+                        found = Some((Some(page), self.page(page).route.clone(), candidate));
+                        break;
+                    }
+                    if let Some(&section) = section_of_folder.get(candidate.as_str()) {
+                        found = Some((None, self.section(section).route.clone(), candidate));
+                        break;
+                    }
+                    folder = candidate.parent();
+                }
+                let route = match &found {
+                    Some((_, base, folder)) => {
+                        let below = path.strip_prefix(folder.as_str()).unwrap_or(path.file_name());
+                        base.file(below)
+                    }
+                    None => Route::home().file(path.strip_prefix("content").unwrap_or(path.as_str())),
+                };
+                let page = found.and_then(|(page, _, _)| page);
+                (path, Asset { route, page })
+            })
+            .collect()
+    }
+
+    /// Everything that a link may name by its URL.
+    fn collect_routes(&self, config: &Config) -> BTreeMap<String, Target> {
+        let mut routes: BTreeMap<String, Target> =
+            plan::other_routes(self, config).map(|route| (route.decoded().to_owned(), Target::Other)).collect();
+        for id in self.page_ids() {
+            routes.insert(self.page(id).route.decoded().to_owned(), Target::Page(id));
+        }
+        for id in self.section_ids() {
+            routes.insert(self.section(id).route.decoded().to_owned(), Target::Section(id));
+        }
+        routes
+    }
+
+    fn link_replies(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        for id in self.page_ids() {
+            let page = Arc::clone(self.page(id));
+            let Some(reply_to) = &page.meta.reply_to else { continue };
+            match self.page_at(&format!("content/{}", reply_to.value.trim_start_matches("@/"))) {
+                Some(parent) => self.replies[parent.index()].push(id),
+                None => diagnostics.push(crate::diagnostic::messages::site::unknown_reply_to(
+                    &page.path,
+                    reply_to,
+                    self.pages.iter().map(|page| page.path.as_str()),
+                )),
+            }
+        }
+    }
+
+    /// The page that `page` answers by `reply_to`.
+    pub fn answered_by(&self, page: &Card) -> Option<PageId> {
+        let reply_to = page.meta.reply_to.as_ref()?;
+        self.page_at(&format!("content/{}", reply_to.value.trim_start_matches("@/")))
+    }
+}

@@ -1,0 +1,413 @@
+//! The plan: every output of a build, where it goes, and what claims the place.
+
+use std::collections::BTreeMap;
+
+use super::{PageId, Route, SectionId, Site, archive};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Span, messages};
+use crate::path::{OutPath, SitePath};
+
+/// One thing to be made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// An essay.
+    Page(PageId),
+    /// A section: its only page, or one of several.
+    Section(SectionId, Option<ListPage>),
+    /// The terms of a taxonomy: its index in the config.
+    TaxonomyList(usize),
+    /// The pages of a term: taxonomy, term.
+    Term(usize, usize, Option<ListPage>),
+    /// A series.
+    Series(usize),
+    /// All essays by year.
+    Archive,
+    /// What a static host shows where there is nothing.
+    NotFound,
+    /// A feed.
+    Feed(FeedScope, FeedFormat),
+    /// `sitemap.xml`: the whole or the index of its parts; or one part, 1-based.
+    Sitemap(Option<usize>),
+    /// `robots.txt`
+    Robots,
+    /// A page that sends readers on: to a URL path of the site or an absolute URL.
+    Redirect(String),
+    /// `_redirects`
+    RedirectsFile,
+    /// `_headers`
+    HeadersFile,
+    /// The theme's style sheet.
+    Stylesheet,
+    /// A file copied as it is.
+    Copy(SitePath),
+}
+
+/// What a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeedScope {
+    /// All dated pages.
+    Site,
+    /// The pages of a section and of the sections below.
+    Section(SectionId),
+    /// The pages of a term: taxonomy, term.
+    Term(usize, usize),
+}
+
+/// A feed format, decided by the file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum FeedFormat {
+    Atom,
+    Rss,
+    Json,
+}
+
+impl FeedFormat {
+    /// The format that a feed's file name asks for.
+    pub fn of(file_name: &str) -> Option<Self> {
+        let name = file_name.to_ascii_lowercase();
+        match name.rsplit('.').next() {
+            Some("json") => Some(Self::Json),
+            Some("xml" | "rss") if name.contains("rss") || name == "index.xml" => Some(Self::Rss),
+            Some("xml" | "atom") => Some(Self::Atom),
+            _ => None,
+        }
+    }
+
+    /// Its MIME type.
+    pub fn mime_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Rss => "application/rss+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+}
+
+/// A part of a long list. Numbered from the oldest, so that a new essay touches one part and not all:
+/// the newest part stands at the list's own URL and holds between `n` and `2n - 1` items.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListPage {
+    /// 1-based; 1 is the oldest.
+    pub number: usize,
+    /// Items before it, from the newest.
+    pub skip: usize,
+    /// Its items.
+    pub take: usize,
+    /// The part with newer items.
+    pub newer: Option<Route>,
+    /// The part with older items.
+    pub older: Option<Route>,
+    /// The oldest part.
+    pub oldest: Route,
+}
+
+/// Cuts a list of `n_items`, whose newest part stands at `base`, into parts of `size`. Newest part first.
+pub fn paginate(base: &Route, n_items: usize, size: usize, component: &str) -> Vec<(Route, ListPage)> {
+    let size = size.max(1);
+    let n_pages = (n_items / size).max(1);
+    let route = |number: usize| match number {
+        number if number == n_pages => base.clone(),
+        number => base.subfolder(component).subfolder(&number.to_string()),
+    };
+    (1..=n_pages)
+        .rev()
+        .map(|number| {
+            let older_items = (number - 1) * size;
+            let take = if number == n_pages { n_items - older_items } else { size };
+            let page = ListPage {
+                number,
+                skip: n_items - older_items - take,
+                take,
+                newer: (number < n_pages).then(|| route(number + 1)),
+                older: (number > 1).then(|| route(number - 1)),
+                oldest: route(1),
+            };
+            (route(number), page)
+        })
+        .collect()
+}
+
+/// All outputs of a build, by path.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Where each goes and what it is.
+    pub outputs: BTreeMap<OutPath, Planned>,
+    /// Redirects in order: from a decoded URL path, to a URL path of the site or an absolute URL.
+    pub redirects: Vec<(Route, String)>,
+}
+
+/// An output with its route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Where it is served.
+    pub route: Route,
+    /// What it is.
+    pub output: Output,
+}
+
+/// Most URLs that the sitemap protocol allows in one file is 50,000; the index comes before that.
+pub const MOST_URLS_IN_A_SITEMAP: usize = 40_000;
+
+impl Planned {
+    /// Whether search engines should know of it: an HTML page that is its own.
+    pub fn is_in_sitemap(&self) -> bool {
+        matches!(
+            self.output,
+            Output::Page(_)
+                | Output::Section(..)
+                | Output::TaxonomyList(_)
+                | Output::Term(..)
+                | Output::Series(_)
+                | Output::Archive
+        )
+    }
+}
+
+/// Who claims a place in the output: a file, or something that the build makes of itself.
+#[derive(Clone, Debug)]
+pub struct Claimant {
+    /// The file that asks for it.
+    pub path: Option<SitePath>,
+    /// The bytes that ask for it.
+    pub span: Option<Span>,
+    /// What it is, as in "the list of `tags`".
+    pub what: String,
+}
+
+struct Planner<'a> {
+    plan: Plan,
+    claims: BTreeMap<String, (OutPath, Claimant)>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    /// Adds an output unless its place is taken. Places that differ only in letter case are one place, since
+    /// many file systems and hosts cannot tell them apart.
+    fn add(&mut self, route: Route, output: Output, claimant: Claimant) {
+        let path = route.out_path();
+        let key = path.as_str().to_lowercase();
+        match self.claims.get(&key) {
+            Some((_, first)) => self.diagnostics.push(messages::site::route_collision(&route, first, &claimant)),
+            None => {
+                self.claims.insert(key, (path.clone(), claimant));
+                self.plan.outputs.insert(path, Planned { route, output });
+            }
+        }
+    }
+
+    /// A redirect is a page that sends readers on, and a line in `_redirects`.
+    fn redirect(&mut self, route: Route, to: String, claimant: Claimant) {
+        self.plan.redirects.push((route.clone(), to.clone()));
+        self.add(route, Output::Redirect(to), claimant);
+    }
+}
+
+impl Claimant {
+    fn made(what: impl Into<String>) -> Self {
+        Self { path: None, span: None, what: what.into() }
+    }
+
+    fn file(path: &SitePath, what: impl Into<String>) -> Self {
+        Self { path: Some(path.clone()), span: None, what: what.into() }
+    }
+
+    fn at(path: &SitePath, span: Span, what: impl Into<String>) -> Self {
+        Self { path: Some(path.clone()), span: Some(span), what: what.into() }
+    }
+}
+
+/// Plans all outputs. `stylesheet` is the route of the theme's style sheet.
+pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut Vec<Diagnostic>) -> Plan {
+    let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
+    plan_pages(&mut planner, site);
+    plan_sections(&mut planner, site, config);
+    plan_taxonomies(&mut planner, site, config);
+    for (at, series) in site.series.iter().enumerate() {
+        let claimant = Claimant::made(format!("the series `{}`", series.name));
+        planner.add(series.route.clone(), Output::Series(at), claimant);
+    }
+    for path in site.statics.keys() {
+        let below = path.strip_prefix("static").expect("static files stand in `static/`");
+        planner.add(Route::home().file(below), Output::Copy(path.clone()), Claimant::file(path, "a static file"));
+    }
+    for (path, asset) in &site.assets {
+        planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
+    }
+    plan_aliases(&mut planner, site, config);
+    plan_site_files(&mut planner, site, config, stylesheet);
+    planner.plan
+}
+
+fn plan_pages(planner: &mut Planner<'_>, site: &Site) {
+    for id in site.page_ids() {
+        let page = site.page(id);
+        planner.add(page.route.clone(), Output::Page(id), Claimant::file(&page.path, "a page"));
+    }
+}
+
+fn plan_sections(planner: &mut Planner<'_>, site: &Site, config: &Config) {
+    for id in site.section_ids() {
+        let section = site.section(id);
+        let claimant = match &section.card {
+            Some(card) => Claimant::file(&card.path, "a section"),
+            None => Claimant::made("the home page"),
+        };
+        let meta = section.card.as_ref().map(|card| &card.meta);
+        if let Some(to) = meta.and_then(|meta| meta.redirect_to.as_ref()) {
+            planner.redirect(section.route.clone(), to.value.clone(), claimant);
+            continue;
+        }
+        if meta.is_some_and(|meta| !meta.render) {
+            continue;
+        }
+        match meta.and_then(|meta| meta.paginate_by.map(|size| (size, &meta.paginate_path))) {
+            Some((size, component)) => {
+                for (route, page) in paginate(&section.route, section.pages.len(), size, component) {
+                    planner.add(route, Output::Section(id, Some(page)), claimant.clone());
+                }
+            }
+            None => planner.add(section.route.clone(), Output::Section(id, None), claimant.clone()),
+        }
+        let is_home = section.parent.is_none();
+        if config.generate_feeds && !is_home && meta.is_some_and(|meta| meta.generate_feeds) {
+            plan_feeds(planner, &section.route, FeedScope::Section(id), config);
+        }
+    }
+}
+
+fn plan_feeds(planner: &mut Planner<'_>, folder: &Route, scope: FeedScope, config: &Config) {
+    for name in &config.feed_filenames {
+        if let Some(format) = FeedFormat::of(name) {
+            planner.add(folder.file(name), Output::Feed(scope, format), Claimant::made(format!("the feed `{name}`")));
+        }
+    }
+}
+
+fn plan_taxonomies(planner: &mut Planner<'_>, site: &Site, config: &Config) {
+    for (at, taxonomy) in site.taxonomies.iter().enumerate() {
+        if !taxonomy.config.render || taxonomy.terms.is_empty() {
+            continue;
+        }
+        let name = &taxonomy.config.name;
+        let claimant = Claimant::made(format!("the list of `{name}`"));
+        planner.add(taxonomy.route.clone(), Output::TaxonomyList(at), claimant);
+        for (index, term) in taxonomy.terms.iter().enumerate() {
+            let claimant = Claimant::made(format!("`{}` in `{name}`", term.name));
+            match taxonomy.config.paginate_by {
+                Some(size) => {
+                    for (route, page) in
+                        paginate(&term.route, term.pages.len(), size, &taxonomy.config.paginate_path)
+                    {
+                        planner.add(route, Output::Term(at, index, Some(page)), claimant.clone());
+                    }
+                }
+                None => planner.add(term.route.clone(), Output::Term(at, index, None), claimant),
+            }
+            if config.generate_feeds && taxonomy.config.feed {
+                plan_feeds(planner, &term.route, FeedScope::Term(at, index), config);
+            }
+        }
+    }
+}
+
+fn plan_aliases(planner: &mut Planner<'_>, site: &Site, config: &Config) {
+    let base = &config.base_url.path;
+    let pages = site.pages.iter().map(|page| (&page.path, &page.route, &page.meta.aliases));
+    let sections = site.sections.iter().filter_map(|section| {
+        let card = section.card.as_ref()?;
+        Some((&card.path, &section.route, &card.meta.aliases))
+    });
+    for (path, route, aliases) in pages.chain(sections) {
+        for alias in aliases {
+            let Some(from) = alias_route(&alias.value) else {
+                planner.diagnostics.push(messages::site::illegal_alias(path, alias));
+                continue;
+            };
+            let claimant = Claimant::at(path, alias.span, "an alias");
+            planner.redirect(from, format!("{base}{}", route.encoded()), claimant);
+        }
+    }
+}
+
+/// The place of an alias: a folder, unless it names a file.
+fn alias_route(alias: &str) -> Option<Route> {
+    let decoded = super::route::decode(alias);
+    let is_file = decoded.ends_with(".html") || decoded.ends_with(".htm");
+    let folder = Route::folder(&decoded)?;
+    match is_file {
+        true => Some(Route::home().file(folder.decoded().trim_matches('/'))),
+        false => Some(folder),
+    }
+}
+
+fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, stylesheet: &Route) {
+    let home = Route::home();
+    if !site.newest.is_empty() {
+        // A page or section of the author's at `/archive/` takes the place of the generated one.
+        let archive = home.subfolder("archive");
+        if !planner.claims.contains_key("archive/index.html") {
+            planner.add(archive, Output::Archive, Claimant::made("the archive"));
+        }
+    }
+    let made = |planner: &mut Planner<'_>, name: &str, output: Output| {
+        // What the author put into `static/` under this name takes the place of the generated file.
+        if !planner.claims.contains_key(name) {
+            planner.add(home.file(name), output, Claimant::made(format!("`{name}`")));
+        }
+    };
+    made(planner, "404.html", Output::NotFound);
+    if config.generate_feeds {
+        for name in &config.feed_filenames {
+            if let Some(format) = FeedFormat::of(name) {
+                made(planner, name, Output::Feed(FeedScope::Site, format));
+            }
+        }
+    }
+    if config.generate_sitemap {
+        made(planner, "sitemap.xml", Output::Sitemap(None));
+        let n_urls = planner.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();
+        if n_urls > MOST_URLS_IN_A_SITEMAP {
+            for part in 1..=n_urls.div_ceil(MOST_URLS_IN_A_SITEMAP) {
+                made(planner, &format!("sitemap-{part}.xml"), Output::Sitemap(Some(part)));
+            }
+        }
+    }
+    if config.generate_robots_txt {
+        made(planner, "robots.txt", Output::Robots);
+    }
+    if !planner.plan.redirects.is_empty() {
+        made(planner, "_redirects", Output::RedirectsFile);
+    }
+    made(planner, "_headers", Output::HeadersFile);
+    planner.add(stylesheet.clone(), Output::Stylesheet, Claimant::made("the theme's style sheet"));
+}
+
+/// Routes of everything that is neither a page nor a section, so that links can name them.
+pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Item = Route> + 'a {
+    let home = Route::home();
+    let feeds = config.feed_filenames.iter();
+    let mut routes: Vec<Route> = feeds.clone().map(|name| home.file(name)).collect();
+    for name in ["404.html", "sitemap.xml", "robots.txt"] {
+        routes.push(home.file(name));
+    }
+    if !archive::years(site).is_empty() {
+        routes.push(home.subfolder("archive"));
+    }
+    for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render) {
+        routes.push(taxonomy.route.clone());
+        for term in &taxonomy.terms {
+            routes.push(term.route.clone());
+            if taxonomy.config.feed {
+                routes.extend(feeds.clone().map(|name| term.route.file(name)));
+            }
+        }
+    }
+    routes.extend(site.series.iter().map(|series| series.route.clone()));
+    for section in &site.sections {
+        routes.extend(feeds.clone().map(|name| section.route.file(name)));
+    }
+    let aliases = site.pages.iter().flat_map(|page| &page.meta.aliases);
+    routes.extend(aliases.filter_map(|alias| alias_route(&alias.value)));
+    routes.into_iter()
+}

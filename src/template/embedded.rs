@@ -1,0 +1,3 @@
+//! The default theme, embedded into the program.
+
+include!(concat!(env!("OUT_DIR"), "/theme.rs"));

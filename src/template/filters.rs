@@ -1,0 +1,69 @@
+//! Filters beside those of Tera. None knows the time, and none but `absolute` knows the site.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::record::with_oracle;
+use crate::config::Slugify;
+
+/// Registers them all.
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("date", date);
+    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| crate::slug::slugify(text, Slugify::On));
+    tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| strip_tags(text));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text));
+    tera.register_filter("json_encode", json_encode);
+    tera.register_filter("absolute", |path: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        with_oracle(|oracle| {
+            let base = &oracle.config.base_url;
+            let origin = base.origin();
+            match path.starts_with('/') {
+                true => Value::safe_string(&format!("{origin}{path}")),
+                false => Value::from(path),
+            }
+        })
+    });
+    tera.register_filter("markdown", |text: &str, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let is_inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
+        let html = crate::markdown::commonmark_html(text);
+        let html = html.trim();
+        let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+        Ok(Value::safe_string(if is_inline { inner.unwrap_or(html) } else { html }))
+    });
+}
+
+/// `{{ page.date | date(format="%-d %B %Y") }}`: text as the config's and pages' dates have it.
+fn date(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let format = kwargs.get::<String>("format")?.unwrap_or_else(|| "%Y-%m-%d".to_owned());
+    let date = crate::content::Date::parse(text, &jiff::tz::TimeZone::UTC)
+        .map_err(|_| Error::message(format!("`{text}` is not a date")))?;
+    date.format(&format).map_err(|error| Error::message(format!("`{format}` is not a date format: {error}")))
+}
+
+/// The text between tags; comments go too.
+fn strip_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let tag = &rest[open..];
+        let end = match tag.starts_with("<!--") {
+            true => tag.find("-->").map(|at| at + 3),
+            false => tag.find('>').map(|at| at + 1),
+        };
+        rest = &tag[end.unwrap_or(tag.len())..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// JSON that can stand in a `<script>`: `<`, `>` and `&` are written as escapes.
+fn json_encode(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let json = serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
+    let json = json
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    Ok(Value::safe_string(&json))
+}

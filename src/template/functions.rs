@@ -1,0 +1,88 @@
+//! Functions that templates may call. Each asks one question of the oracle, through the recorder.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::oracle::Query;
+use super::record::ask;
+
+/// Registers them all.
+pub fn register(tera: &mut Tera) {
+    tera.register_function("recent", |kwargs: Kwargs, _: &State| newest(&kwargs, false));
+    tera.register_function("pages", |kwargs: Kwargs, _: &State| newest(&kwargs, true));
+    tera.register_function("get_page", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["path"])?;
+        let path = kwargs.must_get::<String>("path")?;
+        ask(|_| Query::Page(path))
+    });
+    tera.register_function("get_section", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["path", "metadata_only"])?;
+        let path = kwargs.must_get::<String>("path")?;
+        ask(|_| Query::Section(path))
+    });
+    tera.register_function("get_taxonomy", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["kind"])?;
+        let kind = kwargs.must_get::<String>("kind")?;
+        ask(|_| Query::Taxonomy(kind))
+    });
+    tera.register_function("get_taxonomy_url", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["kind", "name"])?;
+        let (kind, name) = (kwargs.must_get::<String>("kind")?, kwargs.must_get::<String>("name")?);
+        ask(|_| Query::TermUrl(kind, name))
+    });
+    tera.register_function("get_url", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["path", "cachebust", "trailing_slash"])?;
+        let mut path = kwargs.must_get::<String>("path")?;
+        if kwargs.get::<bool>("trailing_slash")?.unwrap_or(false) && !path.ends_with('/') {
+            path.push('/');
+        }
+        let cachebust = kwargs.get::<bool>("cachebust")?.unwrap_or(false);
+        ask(|_| Query::Url(path, cachebust))
+    });
+    tera.register_function("get_hash", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["path", "base64"])?;
+        let path = kwargs.must_get::<String>("path")?;
+        let base64 = kwargs.get::<bool>("base64")?.unwrap_or(false);
+        ask(|_| Query::Hash(path, base64))
+    });
+    tera.register_function("load_data", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["path", "format"])?;
+        let path = kwargs.must_get::<String>("path")?;
+        let format = kwargs.get::<String>("format")?;
+        ask(|_| Query::Data(path, format))
+    });
+    tera.register_function("related", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["limit"])?;
+        let limit = kwargs.get::<usize>("limit")?.unwrap_or(5);
+        ask(|page| Query::Related(page, limit))
+    });
+    tera.register_function("archive", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &[])?;
+        ask(|_| Query::Archive)
+    });
+    tera.register_function("stylesheet", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &[])?;
+        ask(|_| Query::Stylesheet)
+    });
+}
+
+fn newest(kwargs: &Kwargs, as_cards: bool) -> TeraResult<Value> {
+    expect(kwargs, &["limit", "section"])?;
+    let limit = kwargs.get::<usize>("limit")?.or((!as_cards).then_some(10));
+    let section = kwargs.get::<String>("section")?;
+    ask(|_| Query::Newest { limit, section, as_cards })
+}
+
+/// Refuses arguments that the function does not know, so that a misspelt one is not silently lost.
+fn expect(kwargs: &Kwargs, known: &[&str]) -> TeraResult<()> {
+    for (key, _) in kwargs.iter() {
+        let key = key.as_str().unwrap_or_default();
+        if !known.contains(&key) {
+            let hint = match crate::diagnostic::closest(key, known.iter().copied()) {
+                Some(candidate) => format!(": did you mean `{candidate}`?"),
+                None => String::new(),
+            };
+            return Err(Error::message(format!("there is no argument `{key}`{hint}")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Templates: the default theme, what the site puts over it, and the door through which a template
+//! learns about the site.
+//!
+//! A template sees its own view and what the functions answer (invariant 4). Pure: files that
+//! templates load come through [`oracle::Files`].
+
+pub mod data;
+pub mod embedded;
+pub mod errors;
+pub mod filters;
+pub mod functions;
+pub mod oracle;
+pub mod record;
+pub mod tera1;
+pub mod values;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::path::SitePath;
+use crate::site::PageId;
+pub use oracle::{Oracle, Query};
+use record::Trace;
+
+/// All templates of a site, ready to render.
+pub struct Templates {
+    tera: Tera,
+    /// Name below `templates/` → the site's own file, for those that are not built in.
+    own: BTreeMap<String, SitePath>,
+    /// Name → text, of all templates in force.
+    texts: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// Loads the built-in templates and puts the site's `own` over them. All errors in the site's templates
+    /// are reported; with any, there are no templates.
+    pub fn load(own: &[(SitePath, String)], config: &Config) -> Result<Self, Vec<Diagnostic>> {
+        let name = |path: &SitePath| path.strip_prefix("templates").unwrap_or(path.as_str()).to_owned();
+        let own_by_name: BTreeMap<String, SitePath> = own.iter().map(|(path, _)| (name(path), path.clone())).collect();
+        let mut tera = empty(config);
+        let built_in = embedded::TEMPLATES.iter().filter(|(name, _)| !own_by_name.contains_key(*name));
+        let built_in = built_in.map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let texts: BTreeMap<String, String> =
+            built_in.chain(own.iter().map(|(path, text)| (name(path), text.clone()))).collect();
+        match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            Ok(()) => Ok(Self { tera, own: own_by_name, texts }),
+            Err(error) => Err(Self::explain(&error, own, config)),
+        }
+    }
+
+    /// Tera stops at the first template that it cannot parse: each is tried alone, so that all are reported.
+    fn explain(error: &tera::Error, own: &[(SitePath, String)], config: &Config) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for (path, text) in own {
+            if let Err(error) = empty(config).add_raw_template(path.as_str(), text) {
+                if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
+                    diagnostics.extend(errors::syntax(&error, path, text));
+                }
+            }
+        }
+        if diagnostics.is_empty() {
+            diagnostics = errors::load(error, own);
+        }
+        diagnostics
+    }
+
+    /// Whether there is a template of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// The names of all templates, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.tera.get_template_names().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Whether any template has `word` in it.
+    pub fn mention(&self, word: &str) -> bool {
+        self.texts.values().any(|text| text.contains(word))
+    }
+
+    /// The first template that calls `function`: its name, and the place in the site's own file if it is one.
+    pub fn caller(&self, function: &str) -> Option<(&str, Option<(&SitePath, Span)>)> {
+        let call = format!("{function}(");
+        self.texts.iter().find_map(|(name, text)| {
+            let at = text.find(&call)?;
+            let place = self.own.get(name).map(|path| (path, Span::new(at..at + function.len())));
+            Some((name.as_str(), place))
+        })
+    }
+
+    /// The first of `candidates` that exists; the last is always built in.
+    pub fn choose<'a>(&self, candidates: &[&'a str]) -> &'a str {
+        let found = candidates.iter().find(|name| self.contains(name));
+        found.or(candidates.last()).expect("there is at least one candidate")
+    }
+
+    /// Renders `name`. `page` is the page under render, if it is one, and `source` its file, for the report of a
+    /// template error.
+    pub fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        oracle: &Arc<Oracle>,
+        page: Option<PageId>,
+        source: Option<&SitePath>,
+    ) -> (Result<Vec<u8>, Box<Diagnostic>>, Trace) {
+        let (result, trace) = record::recording(oracle, page, || {
+            let mut bytes = Vec::with_capacity(16 * 1024);
+            self.tera.render_to(name, context, &mut bytes).map(|()| bytes)
+        });
+        (result.map_err(|error| Box::new(errors::render(&error, name, &self.own, source))), trace)
+    }
+}
+
+/// An engine with our functions and filters and no templates.
+fn empty(config: &Config) -> Tera {
+    let mut tera = Tera::new();
+    functions::register(&mut tera);
+    filters::register(&mut tera);
+    tera.global_context().insert_value("config", values::config(config));
+    tera
+}

@@ -1,0 +1,284 @@
+//! The oracle: answers the questions that templates ask about the site.
+//!
+//! Every answer is a pure function of the question and the index, so it is made once and shared.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
+
+use tera::Value;
+
+use super::{data, values};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::path::SitePath;
+use crate::site::links::{ImageSizes, Origin, Resolved};
+use crate::site::related::Related;
+use crate::site::{PageId, Route, SectionId, Site, archive, links};
+
+/// A question about the site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Query {
+    /// Newest dated pages (of a section), as links or as cards.
+    Newest {
+        /// Most to be given; all when `None`.
+        limit: Option<usize>,
+        /// Path of a section's file below `content/`.
+        section: Option<String>,
+        /// With summaries and tags.
+        as_cards: bool,
+    },
+    /// A page by its path below `content/`.
+    Page(String),
+    /// A section by its path below `content/`.
+    Section(String),
+    /// A taxonomy by name.
+    Taxonomy(String),
+    /// The permalink of a term: taxonomy, name.
+    TermUrl(String, String),
+    /// The absolute URL of `@/…` or of a path of the site; with a digest of a static file's bytes or without.
+    Url(String, bool),
+    /// A file's SHA-384, hexadecimal or Base64.
+    Hash(String, bool),
+    /// A file's content: path, format.
+    Data(String, Option<String>),
+    /// Pages like this one.
+    Related(Option<PageId>, usize),
+    /// All dated pages by year.
+    Archive,
+    /// URL of the theme's style sheet.
+    Stylesheet,
+}
+
+impl Query {
+    /// The function that asks it.
+    pub fn function(&self) -> &'static str {
+        match self {
+            Self::Newest { as_cards: false, .. } => "recent",
+            Self::Newest { as_cards: true, .. } => "pages",
+            Self::Page(_) => "get_page",
+            Self::Section(_) => "get_section",
+            Self::Taxonomy(_) => "get_taxonomy",
+            Self::TermUrl(..) => "get_taxonomy_url",
+            Self::Url(..) => "get_url",
+            Self::Hash(..) => "get_hash",
+            Self::Data(..) => "load_data",
+            Self::Related(..) => "related",
+            Self::Archive => "archive",
+            Self::Stylesheet => "stylesheet",
+        }
+    }
+
+    /// Whether each new essay changes the answer.
+    pub fn sees_each_new_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Newest { .. } | Self::Section(_) | Self::Taxonomy(_) | Self::Archive | Self::Related(..)
+        )
+    }
+}
+
+/// The door to files, so that this room does no I/O.
+pub trait Files: Send + Sync {
+    /// The bytes of a file of the site.
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, String>;
+}
+
+/// Links of one file, resolved, and what is wrong with them.
+pub type Links = (Vec<Resolved>, Vec<Diagnostic>);
+
+/// Answers questions about one state of the site.
+pub struct Oracle {
+    /// The index.
+    pub site: Arc<Site>,
+    /// The config.
+    pub config: Arc<Config>,
+    /// Where the theme's style sheet is served.
+    pub stylesheet: Route,
+    sizes: ImageSizes,
+    files: Box<dyn Files>,
+    page_links: Vec<OnceLock<Links>>,
+    section_links: Vec<OnceLock<Links>>,
+    page_link_values: Vec<OnceLock<Value>>,
+    card_values: Vec<OnceLock<Value>>,
+    related: OnceLock<Related>,
+    answers: RwLock<HashMap<Query, Result<Value, String>>>,
+}
+
+impl Oracle {
+    /// An oracle for `site`.
+    pub fn new(
+        site: Arc<Site>,
+        config: Arc<Config>,
+        stylesheet: Route,
+        sizes: ImageSizes,
+        files: Box<dyn Files>,
+    ) -> Self {
+        fn empty<T>(n: usize) -> Vec<OnceLock<T>> {
+            std::iter::repeat_with(OnceLock::new).take(n).collect()
+        }
+        let (n_pages, n_sections) = (site.pages.len(), site.sections.len());
+        Self {
+            site,
+            config,
+            stylesheet,
+            sizes,
+            files,
+            page_links: empty(n_pages),
+            section_links: empty(n_sections),
+            page_link_values: empty(n_pages),
+            card_values: empty(n_pages),
+            related: OnceLock::new(),
+            answers: RwLock::new(HashMap::new()),
+        }
+    }
+
+    /// The links of a page.
+    pub fn page_links(&self, id: PageId) -> &Links {
+        self.page_links[id.index()].get_or_init(|| {
+            let card = self.site.page(id);
+            let origin = Origin { path: &card.path, route: &card.route, anchors: &card.anchors };
+            links::resolve(&self.site, origin, &card.links, &self.sizes, &self.config)
+        })
+    }
+
+    /// The links of a section's own text.
+    pub fn section_links(&self, id: SectionId) -> &Links {
+        self.section_links[id.index()].get_or_init(|| {
+            let node = self.site.section(id);
+            let Some(card) = &node.card else { return Links::default() };
+            let origin = Origin { path: &card.path, route: &node.route, anchors: &card.anchors };
+            links::resolve(&self.site, origin, &card.links, &self.sizes, &self.config)
+        })
+    }
+
+    /// A page as a link: title, URLs, date.
+    pub fn link_value(&self, id: PageId) -> Value {
+        self.page_link_values[id.index()].get_or_init(|| values::page_link(self, id)).clone()
+    }
+
+    /// A page as a card: a link with summary, tags, counts.
+    pub fn card_value(&self, id: PageId) -> Value {
+        self.card_values[id.index()].get_or_init(|| values::page_card(self, id)).clone()
+    }
+
+    /// The answer to `query`, or what is wrong with the question.
+    pub fn answer(&self, query: &Query) -> Result<Value, String> {
+        // A page's own card has a memo of its own; asking it 10,000 times must not fill the table.
+        if let Query::Page(path) = query {
+            return self.find_page(path).map(|id| self.card_value(id));
+        }
+        if let Query::Related(page, limit) = query {
+            return Ok(self.related(*page, *limit));
+        }
+        let known = self.answers.read().expect("no thread panics while it holds the lock").get(query).cloned();
+        if let Some(answer) = known {
+            return answer;
+        }
+        let answer = self.find(query);
+        let mut answers = self.answers.write().expect("no thread panics while it holds the lock");
+        answers.entry(query.clone()).or_insert(answer).clone()
+    }
+
+    fn find(&self, query: &Query) -> Result<Value, String> {
+        match query {
+            Query::Newest { limit, section, as_cards } => {
+                let ids: Vec<PageId> = match section {
+                    None => self.site.newest.iter().copied().take(limit.unwrap_or(usize::MAX)).collect(),
+                    Some(section) => {
+                        let section = self.site.section(self.find_section(section)?);
+                        let mut ids = section.pages.clone();
+                        ids.retain(|id| self.site.page(*id).meta.date.is_some());
+                        crate::site::order::sort(&mut ids, &self.site.pages, crate::content::SortBy::Date);
+                        ids.truncate(limit.unwrap_or(usize::MAX));
+                        ids
+                    }
+                };
+                let value = |id: PageId| if *as_cards { self.card_value(id) } else { self.link_value(id) };
+                Ok(ids.into_iter().map(value).collect::<Vec<_>>().into())
+            }
+            Query::Page(path) => self.find_page(path).map(|id| self.card_value(id)),
+            Query::Section(path) => Ok(values::section_summary(self, self.find_section(path)?)),
+            Query::Taxonomy(name) => Ok(values::taxonomy(self, self.find_taxonomy(name)?)),
+            Query::TermUrl(kind, name) => {
+                let taxonomy = &self.site.taxonomies[self.find_taxonomy(kind)?];
+                let term = taxonomy.term(name, &self.config).ok_or_else(|| format!("no term `{name}` in `{kind}`"))?;
+                Ok(Value::safe_string(&self.permalink(&term.route)))
+            }
+            Query::Url(path, cachebust) => self.url(path, *cachebust).map(|url| Value::safe_string(&url)),
+            Query::Hash(path, base64) => data::sha384(&self.read(path)?, *base64).map(Value::from),
+            Query::Data(path, format) => data::load(&self.read(path)?, path, format.as_deref()),
+            Query::Related(page, limit) => Ok(self.related(*page, *limit)),
+            Query::Archive => Ok(values::years(self, &archive::years(&self.site))),
+            Query::Stylesheet => Ok(Value::safe_string(&self.path(&self.stylesheet))),
+        }
+    }
+
+    /// Root-relative URL with the path of the base URL.
+    pub fn path(&self, route: &Route) -> String {
+        format!("{}{}", self.config.base_url.path, route.encoded())
+    }
+
+    /// Absolute URL.
+    pub fn permalink(&self, route: &Route) -> String {
+        format!("{}{}", self.config.base_url.url, route.encoded())
+    }
+
+    fn related(&self, page: Option<PageId>, limit: usize) -> Value {
+        let related = self.related.get_or_init(|| Related::new(&self.site));
+        let ids = page.map(|page| related.to(&self.site, page, limit)).unwrap_or_default();
+        ids.into_iter().map(|id| self.link_value(id)).collect::<Vec<_>>().into()
+    }
+
+    fn find_page(&self, path: &str) -> Result<PageId, String> {
+        let path = path.trim_start_matches("@/");
+        self.site.page_at(&format!("content/{path}")).ok_or_else(|| format!("no page `{path}` in `content/`"))
+    }
+
+    fn find_section(&self, path: &str) -> Result<SectionId, String> {
+        let path = path.trim_start_matches("@/");
+        self.site.section_at(&format!("content/{path}")).ok_or_else(|| format!("no section `{path}` in `content/`"))
+    }
+
+    fn find_taxonomy(&self, name: &str) -> Result<usize, String> {
+        let found = self.site.taxonomies.iter().position(|taxonomy| taxonomy.config.name == name);
+        found.ok_or_else(|| format!("no taxonomy `{name}` in `site.toml`"))
+    }
+
+    fn url(&self, path: &str, cachebust: bool) -> Result<String, String> {
+        if let Some(content) = path.strip_prefix("@/") {
+            let (file, fragment) = content.split_once('#').map_or((content, None), |(file, id)| (file, Some(id)));
+            let route = match self.find_page(file) {
+                Ok(id) => self.site.page(id).route.clone(),
+                Err(no_page) => match self.find_section(file) {
+                    Ok(id) => self.site.section(id).route.clone(),
+                    Err(_) => return Err(no_page),
+                },
+            };
+            let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+            return Ok(format!("{}{fragment}", self.permalink(&route)));
+        }
+        if path.contains("://") || path.starts_with("//") {
+            return Ok(path.to_owned());
+        }
+        let mut url = format!("{}/{}", self.config.base_url.url, path.trim_start_matches('/'));
+        if cachebust {
+            let digest = crate::digest::Digest::of(self.read(path)?);
+            url.push_str("?h=");
+            url.push_str(&digest.short(16));
+        }
+        Ok(url)
+    }
+
+    /// The bytes of a file named from the site's root, or below `static/` or `content/`.
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let below = path.trim_start_matches("@/").trim_start_matches('/');
+        let candidates = [format!("static/{below}"), format!("content/{below}"), below.to_owned()];
+        let known = candidates.iter().filter_map(|path| SitePath::new(path)).find(|path| {
+            self.site.statics.contains_key(path) || self.site.assets.contains_key(path)
+        });
+        match known.or_else(|| SitePath::new(below)) {
+            Some(path) => self.files.read(&path),
+            None => Err(format!("`{path}` does not name a file of the site")),
+        }
+    }
+}

@@ -1,0 +1,476 @@
+//! Views: what templates see of pages, sections, terms and the config, as Tera values.
+//!
+//! Maps are made by hand, key by key, so that nothing is serialised twice and dates stay text.
+
+use std::borrow::Cow;
+
+use tera::{Map, Value};
+
+use super::oracle::Oracle;
+use crate::config::{CommentsState, Config};
+use crate::document;
+use crate::markdown::{Body, Heading};
+use crate::site::archive::Year;
+use crate::site::links::{self, Base};
+use crate::site::plan::ListPage;
+use crate::site::taxonomy::Term;
+use crate::site::{Card, PageId, Route, SectionId};
+
+/// A map under construction.
+#[derive(Default)]
+pub struct View(Map);
+
+impl View {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds `value` as `key`.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.0.insert(key.into(), value.into());
+        self
+    }
+
+    /// Adds text that is safe as it stands, such as URLs (percent-encoded by us) and rendered HTML.
+    #[must_use]
+    pub fn with_safe(self, key: &'static str, text: &str) -> Self {
+        self.with(key, Value::safe_string(text))
+    }
+
+    /// Adds `value`, or none.
+    #[must_use]
+    pub fn with_option(self, key: &'static str, value: Option<impl Into<Value>>) -> Self {
+        self.with(key, value.map_or_else(Value::none, Into::into))
+    }
+
+    /// The finished map.
+    pub fn done(self) -> Value {
+        self.0.into()
+    }
+}
+
+impl From<View> for Value {
+    fn from(view: View) -> Self {
+        view.done()
+    }
+}
+
+/// Values of the author's own, from front matter or the config. Dates become text.
+pub fn from_document(value: &document::Value) -> Value {
+    match value {
+        document::Value::Null => Value::none(),
+        document::Value::Bool(value) => (*value).into(),
+        document::Value::Integer(value) => (*value).into(),
+        document::Value::Float(value) => (*value).into(),
+        document::Value::String(text) | document::Value::Datetime(text) => text.as_str().into(),
+        document::Value::Array(items) => items.iter().map(|item| from_document(&item.value)).collect::<Vec<_>>().into(),
+        document::Value::Table(table) => from_table(table),
+    }
+}
+
+/// A table of the author's own.
+pub fn from_table(table: &document::Table) -> Value {
+    let mut map = Map::new();
+    for entry in &table.entries {
+        map.insert(Cow::<str>::from(entry.key.value.clone()).into(), from_document(&entry.value.value));
+    }
+    map.into()
+}
+
+fn date(date: Option<crate::content::Date>) -> Option<Value> {
+    date.map(|date| Value::from(date.iso()))
+}
+
+fn strings<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
+    items.into_iter().map(Value::from).collect::<Vec<_>>().into()
+}
+
+fn urls(oracle: &Oracle, route: &Route, view: View) -> View {
+    view.with_safe("permalink", &oracle.permalink(route)).with_safe("path", &oracle.path(route))
+}
+
+fn link_view(oracle: &Oracle, card: &Card) -> View {
+    urls(oracle, &card.route, View::new().with("title", card.meta.title.as_str()))
+        .with_option("date", date(card.meta.date))
+}
+
+/// A page as a link.
+pub fn page_link(oracle: &Oracle, id: PageId) -> Value {
+    link_view(oracle, oracle.site.page(id)).done()
+}
+
+fn card_view(oracle: &Oracle, id: PageId) -> View {
+    let card = oracle.site.page(id);
+    let meta = &card.meta;
+    let config = &oracle.config;
+    let summary = match &meta.summary {
+        Some(_) | None if card.summary.text.is_empty() => Value::none(),
+        _ => Value::safe_string(&links::fill(&card.summary, &oracle.page_links(id).0, Base::Root)),
+    };
+    let mut taxonomies = Map::new();
+    for taxonomy in &oracle.site.taxonomies {
+        let names: Vec<Value> = card
+            .terms_of(&taxonomy.config.name)
+            .filter_map(|term| taxonomy.term(&term.value, config))
+            .map(|term| Value::from(term.name.as_str()))
+            .collect();
+        if !names.is_empty() {
+            taxonomies.insert(Cow::<str>::from(taxonomy.config.name.clone()).into(), names.into());
+        }
+    }
+    link_view(oracle, card)
+        .with("slug", meta.slug.as_str())
+        .with_option("description", meta.description.as_deref())
+        .with("summary", summary)
+        .with("has_more", card.has_more)
+        .with_option("updated", date(meta.updated))
+        .with_option("year", meta.date.map(|date| i64::from(date.year())))
+        .with("authors", authors(&meta.authors, config))
+        .with("taxonomies", Value::from(taxonomies))
+        .with("word_count", u64::from(card.word_count))
+        .with("reading_time", u64::from(card.reading_time))
+        .with_option("series", meta.series.as_ref().map(|series| series.value.as_str()))
+        .with_option("weight", meta.weight)
+        .with("draft", meta.draft)
+        .with("scheduled", card.is_scheduled)
+        .with("lang", meta.lang.as_deref().unwrap_or(&config.default_language))
+        .with("extra", from_table(&meta.extra))
+        .with("comment_count", u64::from(card.comment_count))
+        .with_option("source", meta.source.as_ref().map(source))
+}
+
+/// A page as a card.
+pub fn page_card(oracle: &Oracle, id: PageId) -> Value {
+    card_view(oracle, id).done()
+}
+
+fn authors(authors: &[String], config: &Config) -> Value {
+    match (authors.is_empty(), &config.author) {
+        (true, Some(author)) => strings([author.as_str()]),
+        _ => strings(authors.iter().map(String::as_str)),
+    }
+}
+
+fn source(source: &crate::content::SourceWork) -> Value {
+    View::new()
+        .with("title", source.title.as_str())
+        .with_option("author", source.author.as_deref())
+        .with_option("url", source.url.as_deref())
+        .with_option("date", date(source.date))
+        .with_option("lang", source.lang.as_deref())
+        .done()
+}
+
+/// What a page's own template sees beside its card.
+pub struct PageParts<'a> {
+    /// What its Markdown became.
+    pub body: &'a Body,
+    /// Its tallies.
+    pub feedback: Option<&'a crate::content::Feedback>,
+    /// Whether it takes comments now.
+    pub comments: CommentsState,
+}
+
+/// A page as its own template sees it.
+pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
+    let site = &oracle.site;
+    let card = site.page(id);
+    let resolved = &oracle.page_links(id).0;
+    let neighbours = site.neighbours[id.index()];
+    let section = site.section_of[id.index()];
+    let notes = parts.body.notes.iter().map(|note| {
+        View::new()
+            .with("number", u64::from(note.number))
+            .with_safe("html", &links::fill(&note.html, resolved, Base::Root))
+            .done()
+    });
+    let backlinks = site.backlinks[id.index()].iter().map(|backlink| {
+        link_view(oracle, site.page(backlink.from)).with("sentence", backlink.sentence.as_str()).done()
+    });
+    let assets = site.assets.values().filter(|asset| asset.page == Some(id));
+    let revisions = card.meta.revisions.iter().map(|revision| {
+        View::new().with("date", revision.date.iso()).with("note", revision.note.as_str()).done()
+    });
+    let link = |id: PageId| oracle.link_value(id);
+    let assets: Vec<Value> = match card.path.stem() == "index" || !site.assets.is_empty() {
+        true => assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect(),
+        false => Vec::new(),
+    };
+    card_view(oracle, id)
+        .with_safe("content", &links::fill(&parts.body.html, resolved, Base::Root))
+        .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
+        .with("notes", notes.collect::<Vec<_>>())
+        .with_option("lower", neighbours.lower.map(link))
+        .with_option("higher", neighbours.higher.map(link))
+        .with("section", section_link(oracle, section).done())
+        .with("ancestors", ancestors(oracle, Some(section)))
+        .with("backlinks", backlinks.collect::<Vec<_>>())
+        .with("comments", comments(card, parts.comments))
+        .with_option("feedback", feedback(&oracle.config, parts.feedback))
+        .with_option("series", series_place(oracle, id))
+        .with("revisions", revisions.collect::<Vec<_>>())
+        .with_option("reply_to", site.answered_by(card).map(link))
+        .with("replies", site.replies[id.index()].iter().copied().map(link).collect::<Vec<_>>())
+        .with("assets", assets)
+        .with("relative_path", card.path.strip_prefix("content").unwrap_or_default())
+        .done()
+}
+
+fn comments(card: &Card, state: CommentsState) -> Value {
+    let state = match state {
+        CommentsState::Open => "open",
+        CommentsState::Closed => "closed",
+        CommentsState::Off => "off",
+    };
+    View::new()
+        .with("count", u64::from(card.comment_count))
+        .with("state", state)
+        .with("thread", Vec::<Value>::new())
+        .done()
+}
+
+fn feedback(config: &Config, tallies: Option<&crate::content::Feedback>) -> Option<Value> {
+    if !config.feedback.enabled || config.feedback.questions.is_empty() {
+        return None;
+    }
+    let questions = config.feedback.questions.iter().map(|question| {
+        let counts = tallies.and_then(|tallies| tallies.tallies.iter().find(|(id, _)| id.value == question.id));
+        let count = |option: &str| {
+            let found = counts.and_then(|(_, counts)| counts.iter().find(|(id, _)| id.value == option));
+            found.map_or(0, |(_, count)| *count)
+        };
+        let total: u64 = question.options.iter().map(|option| count(&option.id)).sum();
+        let options = question.options.iter().filter(|option| !option.retired || count(&option.id) > 0).map(|option| {
+            let count = count(&option.id);
+            View::new()
+                .with("id", option.id.as_str())
+                .with("label", option.label.as_str())
+                .with("retired", option.retired)
+                .with("count", count)
+                .with("percent", (count * 100 + total / 2).checked_div(total).unwrap_or(0))
+                .done()
+        });
+        View::new()
+            .with("id", question.id.as_str())
+            .with("ask", question.ask.as_str())
+            .with("total", total)
+            .with("options", options.collect::<Vec<_>>())
+            .done()
+    });
+    let questions: Vec<Value> = questions.collect();
+    let total = questions.iter().filter_map(|question| question.get_from_path("total")?.as_u64()).max().unwrap_or(0);
+    let view = View::new()
+        .with("heading", config.feedback.heading.as_str())
+        .with("min_responses", config.feedback.min_responses)
+        .with("total", total)
+        .with_option("as_of", date(tallies.and_then(|tallies| tallies.as_of)))
+        .with("questions", questions);
+    Some(view.done())
+}
+
+fn series_place(oracle: &Oracle, id: PageId) -> Option<Value> {
+    let site = &oracle.site;
+    site.page(id).meta.series.as_ref()?;
+    let (series, at) = site.series.iter().find_map(|series| {
+        let at = series.pages.iter().position(|page| *page == id)?;
+        Some((series, at))
+    })?;
+    let link = |at: usize| series.pages.get(at).map(|id| oracle.link_value(*id));
+    let view = urls(oracle, &series.route, View::new().with("name", series.name.as_str()))
+        .with("index", at + 1)
+        .with("total", series.pages.len())
+        .with_option("previous", at.checked_sub(1).and_then(link))
+        .with_option("next", link(at + 1))
+        .with("pages", series.pages.iter().map(|id| oracle.link_value(*id)).collect::<Vec<_>>());
+    Some(view.done())
+}
+
+/// A series with its pages as cards.
+pub fn series(oracle: &Oracle, at: usize) -> Value {
+    let series = &oracle.site.series[at];
+    urls(oracle, &series.route, View::new().with("name", series.name.as_str()).with("slug", series.slug.as_str()))
+        .with("pages", cards(oracle, &series.pages))
+        .done()
+}
+
+/// Headings as a nested list.
+fn toc(headings: &[Heading], permalink: &str) -> Value {
+    fn list(headings: &[Heading], permalink: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut rest = headings;
+        while let Some((first, after)) = rest.split_first() {
+            let n_children = after.iter().take_while(|heading| heading.level > first.level).count();
+            let (children, behind) = after.split_at(n_children);
+            let view = View::new()
+                .with("level", u64::from(first.level))
+                .with("id", first.id.as_str())
+                .with("title", first.text.as_str())
+                .with_safe("permalink", &format!("{permalink}#{}", crate::site::route::encode(&first.id)))
+                .with("children", list(children, permalink));
+            items.push(view.done());
+            rest = behind;
+        }
+        items
+    }
+    list(headings, permalink).into()
+}
+
+fn cards(oracle: &Oracle, ids: &[PageId]) -> Value {
+    ids.iter().map(|id| oracle.card_value(*id)).collect::<Vec<_>>().into()
+}
+
+fn section_link(oracle: &Oracle, id: SectionId) -> View {
+    let node = oracle.site.section(id);
+    let meta = node.card.as_ref().map(|card| &card.meta);
+    urls(oracle, &node.route, View::new().with("title", node.title(&oracle.config)))
+        .with_option("description", meta.and_then(|meta| meta.description.as_deref()))
+}
+
+/// The sections from the home section down to `section`.
+fn ancestors(oracle: &Oracle, mut section: Option<SectionId>) -> Value {
+    let mut chain = Vec::new();
+    while let Some(id) = section {
+        chain.push(section_link(oracle, id).done());
+        section = oracle.site.section(id).parent;
+    }
+    chain.reverse();
+    chain.into()
+}
+
+fn subsections(oracle: &Oracle, id: SectionId) -> Value {
+    let below = oracle.site.section(id).subsections.iter();
+    let link = |id: &SectionId| {
+        section_link(oracle, *id).with("page_count", oracle.site.section(*id).pages.len()).done()
+    };
+    below.map(link).collect::<Vec<_>>().into()
+}
+
+/// A section as another page sees it.
+pub fn section_summary(oracle: &Oracle, id: SectionId) -> Value {
+    let node = oracle.site.section(id);
+    section_link(oracle, id)
+        .with("page_count", node.pages.len())
+        .with("pages", cards(oracle, &node.pages))
+        .with("subsections", subsections(oracle, id))
+        .with("extra", node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra)))
+        .done()
+}
+
+/// A section as its own template sees it. Its pages are there only where no paginator has them.
+pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, is_paginated: bool) -> Value {
+    let node = oracle.site.section(id);
+    let content = body.map_or_else(String::new, |body| links::fill(&body.html, &oracle.section_links(id).0, Base::Root));
+    let headings = body.map_or(&[][..], |body| &body.headings);
+    let view = section_link(oracle, id)
+        .with_safe("content", &content)
+        .with("toc", toc(headings, &oracle.permalink(&node.route)))
+        .with("extra", node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra)))
+        .with("subsections", subsections(oracle, id))
+        .with("ancestors", ancestors(oracle, node.parent));
+    match is_paginated {
+        true => view.done(),
+        false => view.with("page_count", node.pages.len()).with("pages", cards(oracle, &node.pages)).done(),
+    }
+}
+
+/// The part `page` of a list that stands at `base`.
+pub fn paginator(oracle: &Oracle, base: &Route, ids: &[PageId], page: &ListPage) -> Value {
+    let url = |route: &Route| Value::safe_string(&oracle.permalink(route));
+    View::new()
+        .with("pages", cards(oracle, &ids[page.skip..page.skip + page.take]))
+        .with("current_index", page.number)
+        .with("paginate_by", page.take)
+        .with("base_url", url(base))
+        .with("first", url(base))
+        .with("last", url(&page.oldest))
+        .with_option("previous", page.newer.as_ref().map(url))
+        .with_option("next", page.older.as_ref().map(url))
+        .done()
+}
+
+fn term_view(oracle: &Oracle, term: &Term) -> View {
+    let view = View::new().with("name", term.name.as_str()).with("slug", term.slug.as_str());
+    urls(oracle, &term.route, view).with("page_count", term.pages.len())
+}
+
+/// A term as its own template sees it.
+pub fn term(oracle: &Oracle, taxonomy: usize, term: usize, is_paginated: bool) -> Value {
+    let term = &oracle.site.taxonomies[taxonomy].terms[term];
+    match is_paginated {
+        true => term_view(oracle, term).done(),
+        false => term_view(oracle, term).with("pages", cards(oracle, &term.pages)).done(),
+    }
+}
+
+/// The terms of a taxonomy.
+pub fn terms(oracle: &Oracle, taxonomy: usize) -> Value {
+    let terms = oracle.site.taxonomies[taxonomy].terms.iter();
+    terms.map(|term| term_view(oracle, term).done()).collect::<Vec<_>>().into()
+}
+
+/// A taxonomy with its terms.
+pub fn taxonomy(oracle: &Oracle, taxonomy: usize) -> Value {
+    let found = &oracle.site.taxonomies[taxonomy];
+    urls(oracle, &found.route, View::new().with("name", found.config.name.as_str()))
+        .with("items", terms(oracle, taxonomy))
+        .done()
+}
+
+/// All dated pages by year.
+pub fn years(oracle: &Oracle, years: &[Year]) -> Value {
+    let year = |year: &Year| {
+        let pages: Vec<Value> = year.pages.iter().map(|id| oracle.link_value(*id)).collect();
+        View::new().with("year", i64::from(year.year)).with("pages", pages).done()
+    };
+    years.iter().map(year).collect::<Vec<_>>().into()
+}
+
+/// The config as every template sees it.
+pub fn config(config: &Config) -> Value {
+    let taxonomies = config.taxonomies.iter().map(|taxonomy| View::new().with("name", taxonomy.name.as_str()).done());
+    let state = match config.comments.state {
+        CommentsState::Open => "open",
+        CommentsState::Closed => "closed",
+        CommentsState::Off => "off",
+    };
+    let comments = View::new()
+        .with("state", state)
+        .with("invitation", config.comments.invitation.as_str())
+        .with_option("endpoint", config.comments.endpoint.as_ref().map(|endpoint| endpoint.value.as_str()))
+        .with_option("mailto", config.comments.mailto.as_ref().map(|mailto| mailto.value.as_str()))
+        .with_option("provider", config.comments.provider.as_ref().map(|provider| provider.value.as_str()));
+    let questions = config.feedback.questions.iter().map(|question| {
+        let options = question.options.iter().map(|option| {
+            View::new()
+                .with("id", option.id.as_str())
+                .with("label", option.label.as_str())
+                .with("retired", option.retired)
+                .done()
+        });
+        View::new()
+            .with("id", question.id.as_str())
+            .with("ask", question.ask.as_str())
+            .with("options", options.collect::<Vec<_>>())
+            .done()
+    });
+    let feedback = View::new()
+        .with("enabled", config.feedback.enabled)
+        .with("heading", config.feedback.heading.as_str())
+        .with("questions", questions.collect::<Vec<_>>());
+    View::new()
+        .with_safe("base_url", &config.base_url.url)
+        .with("title", config.title.as_str())
+        .with("description", config.description.as_str())
+        .with("default_language", config.default_language.as_str())
+        .with_option("author", config.author.as_deref())
+        .with("generate_feeds", config.generate_feeds)
+        .with("feed_filenames", strings(config.feed_filenames.iter().map(String::as_str)))
+        .with("taxonomies", taxonomies.collect::<Vec<_>>())
+        .with("comments", comments)
+        .with("feedback", feedback)
+        .with("theme", from_table(&config.theme))
+        .with("extra", from_table(&config.extra))
+        .done()
+}
