@@ -14,7 +14,7 @@ pub mod record;
 pub mod tera1;
 pub mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, Tera};
@@ -26,6 +26,10 @@ use crate::site::PageId;
 pub use oracle::{Oracle, Query};
 use record::Trace;
 
+/// Where the built-in templates stand: `page.html` is the site's own, or else this and `page.html`. A template of
+/// the site's own can so extend the very one that it shadows: `{% extends "postil/page.html" %}`.
+pub const BUILT_IN: &str = "postil/";
+
 /// All templates of a site, ready to render.
 pub struct Templates {
     tera: Tera,
@@ -36,14 +40,19 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Loads the built-in templates and puts the site's `own` over them. All errors in the site's templates
+    /// Loads the built-in templates and puts the site's `own` over them. A `base.html` of the site's own that lacks a
+    /// block which the built-in pages fill is not theirs: they keep the built-in one. All errors in the site's templates
     /// are reported; with any, there are no templates.
     pub fn load(own: &[(SitePath, String)], config: &Config) -> Result<Self, Vec<Diagnostic>> {
         let name = |path: &SitePath| path.strip_prefix("templates").unwrap_or(path.as_str()).to_owned();
         let own_by_name: BTreeMap<String, SitePath> = own.iter().map(|(path, _)| (name(path), path.clone())).collect();
         let mut tera = empty(config);
-        let built_in = embedded::TEMPLATES.iter().filter(|(name, _)| !own_by_name.contains_key(*name));
-        let built_in = built_in.map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let own_base = own.iter().find(|(path, _)| name(path) == "base.html").map(|(_, text)| text.as_str());
+        let fits = own_base.is_none_or(has_all_blocks);
+        let built_in = embedded::TEMPLATES.iter().map(|(name, text)| {
+            let text = if fits { (*text).to_owned() } else { text.replace("\"base.html\"", "\"postil/base.html\"") };
+            (format!("{BUILT_IN}{name}"), text)
+        });
         let texts: BTreeMap<String, String> =
             built_in.chain(own.iter().map(|(path, text)| (name(path), text.clone()))).collect();
         match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
@@ -75,8 +84,10 @@ impl Templates {
 
     /// The names of all templates, sorted.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.tera.get_template_names().collect();
+        let names = self.tera.get_template_names();
+        let mut names: Vec<&str> = names.map(|name| name.strip_prefix(BUILT_IN).unwrap_or(name)).collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 
@@ -91,7 +102,7 @@ impl Templates {
         self.texts.iter().find_map(|(name, text)| {
             let at = text.find(&call)?;
             let place = self.own.get(name).map(|path| (path, Span::new(at..at + function.len())));
-            Some((name.as_str(), place))
+            Some((name.strip_prefix(BUILT_IN).unwrap_or(name), place))
         })
     }
 
@@ -119,9 +130,24 @@ impl Templates {
     }
 }
 
+/// Whether a base template of the site's own has every block that the built-in pages fill.
+fn has_all_blocks(base: &str) -> bool {
+    let built_in = embedded::TEMPLATES.iter().find(|(name, _)| *name == "base.html").map_or("", |(_, text)| *text);
+    let blocks = |text| -> BTreeSet<String> {
+        str::split(text, "{%")
+            .skip(1)
+            .filter_map(|tag| tag.trim_start_matches(['-', ' ']).strip_prefix("block "))
+            .filter_map(|tag| tag.split_whitespace().next())
+            .map(|name| name.trim_end_matches(['%', '}', '-']).to_owned())
+            .collect()
+    };
+    blocks(built_in).is_subset(&blocks(base))
+}
+
 /// An engine with our functions and filters and no templates.
 fn empty(config: &Config) -> Tera {
     let mut tera = Tera::new();
+    tera.set_fallback_prefixes([BUILT_IN]).expect("there are no templates yet");
     functions::register(&mut tera);
     filters::register(&mut tera);
     tera.global_context().insert_value("config", values::config(config));
