@@ -110,6 +110,9 @@ pub struct BuildArgs {
     /// Output folder [default: `output_dir` of the config, or public]
     #[arg(short, long, value_name = "FOLDER")]
     pub output_dir: Option<PathBuf>,
+    /// Publish the healthy rest in spite of errors (the exit code still tells of them)
+    #[arg(short, long)]
+    pub keep_going: bool,
     /// Which pages.
     #[command(flatten)]
     pub selection: Selection,

@@ -41,6 +41,8 @@ pub struct Options {
     pub now: i64,
     /// Warnings fail the build.
     pub strict: bool,
+    /// Publish the healthy rest in spite of errors.
+    pub keep_going: bool,
 }
 
 /// Why there could be no build at all.
@@ -172,7 +174,8 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Build
     report.output_dir = Some(output_dir);
     report.counts.pages = sink.n_pages.into_inner();
     report.counts.files = sink.n_files.into_inner();
-    if fails(&report.diagnostics, options.strict) {
+    report.is_healthy = !fails(&report.diagnostics, options.strict);
+    if !report.is_healthy && !options.keep_going {
         // Dropped without a commit, the session leaves the old output whole.
         return Ok(report);
     }

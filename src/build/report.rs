@@ -18,6 +18,8 @@ pub struct Report {
     pub output_dir: Option<PathBuf>,
     /// The output was published.
     pub is_published: bool,
+    /// Nothing was found that fails a build.
+    pub is_healthy: bool,
 }
 
 /// How many of everything.
@@ -70,7 +72,7 @@ impl Report {
             refused: refused.len(),
             ..Counts::default()
         };
-        Self { counts, diagnostics, output_dir: None, is_published: false }
+        Self { counts, diagnostics, output_dir: None, is_published: false, is_healthy: false }
     }
 
     /// Notes what was published.

@@ -10,7 +10,8 @@ use crate::cli::{BuildArgs, Cli, Format};
 /// Builds the site and prints what came of it.
 pub fn run(cli: &Cli, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
-    let options = options(cli, &args.selection, args.output_dir.clone())?;
+    let mut options = options(cli, &args.selection, args.output_dir.clone())?;
+    options.keep_going = args.keep_going;
     let progress = print::Bar::new();
     let result = build::build(&options, &progress);
     progress.finish();
@@ -19,7 +20,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> Outcome {
     if args.selection.format != Format::Json {
         print::status(&summary(&report, &options, start.elapsed()));
     }
-    Ok(if report.is_published { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_published && report.is_healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// `built 31 pages and 12 files in 0.09 s into public (3 written); left out 1 draft, 1 scheduled`
@@ -63,5 +64,9 @@ fn left_out(counts: &Counts) -> String {
     if counts.expired > 0 {
         parts.push(format!("{} expired (-E)", counts.expired));
     }
-    if parts.is_empty() { String::new() } else { format!("; left out {}", parts.join(", ")) }
+    let mut text = if parts.is_empty() { String::new() } else { format!("; left out {}", parts.join(", ")) };
+    if counts.refused > 0 {
+        text.push_str(&format!("; errors in {}", print::count(counts.refused, "content file")));
+    }
+    text
 }

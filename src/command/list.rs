@@ -18,6 +18,7 @@ pub fn run(cli: &Cli, args: &ListArgs) -> Outcome {
         include: Include::default(),
         now: now(args.now)?,
         strict: false,
+        keep_going: false,
     };
     let loaded = match build::load(&options, &Silent)? {
         Ok(loaded) => loaded,

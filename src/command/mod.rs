@@ -50,6 +50,7 @@ fn options(cli: &Cli, selection: &Selection, output_dir: Option<PathBuf>) -> Res
         include: Include { drafts: selection.drafts, future: selection.future, expired: selection.expired },
         now: now(selection.now)?,
         strict: selection.strict,
+        keep_going: false,
     })
 }
 

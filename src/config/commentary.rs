@@ -125,8 +125,8 @@ fn question(mut table: Fields<'_>) -> (Option<Question>, Option<Span>, Vec<Diagn
     let options: Vec<Answer> = options.into_iter().map(|(answer, _)| answer).collect();
     if !is_given || options.iter().all(|option| option.retired) {
         let span = id.as_ref().map_or(table.span(), |id| id.span);
-        let shown = id.as_ref().map_or("?", |id| id.value.as_str()).to_owned();
-        table.report(messages::no_options(path, span, &shown));
+        let name = id.as_ref().map(|id| id.value.as_str());
+        table.report(messages::no_options(path, span, name));
     }
     let span = id.as_ref().map(|id| id.span);
     let question = id.zip(ask).map(|(id, ask)| Question { id: id.value, ask, options });

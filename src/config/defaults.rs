@@ -46,7 +46,7 @@ impl Default for SlugifyConfig {
 
 impl Default for LinkCheckerConfig {
     fn default() -> Self {
-        Self { skip_prefixes: Vec::new(), skip_anchor_prefixes: Vec::new(), external_level_error: true }
+        Self { skip_prefixes: Vec::new(), skip_anchor_prefixes: Vec::new(), internal_level_error: true, external_level_error: true }
     }
 }
 

@@ -117,6 +117,11 @@ pub const LINK_CHECKER: &[Key] = &[
     key("skip_prefixes", Kind::Strings, "URL prefixes that are not asked."),
     key("skip_anchor_prefixes", Kind::Strings, "URL prefixes whose fragment is not looked for."),
     key(
+        "internal_level",
+        Kind::OneOf(&["error", "warn"]),
+        "Whether a link, image or anchor of the site that leads nowhere is an error or a warning; `error` unless set.",
+    ),
+    key(
         "external_level",
         Kind::OneOf(&["error", "warn"]),
         "Whether a broken external link is an error or a warning; `error` unless set.",

@@ -201,13 +201,15 @@ pub enum Slugify {
     Off,
 }
 
-/// How external links are checked (`[link_checker]`), by `postil check --external` only.
+/// How links are checked (`[link_checker]`): internal ones in every build, external ones by `postil check --external`.
 #[derive(Clone, Debug)]
 pub struct LinkCheckerConfig {
     /// URL prefixes that are not asked.
     pub skip_prefixes: Vec<String>,
     /// URL prefixes whose fragment is not looked for.
     pub skip_anchor_prefixes: Vec<String>,
+    /// Whether a link within the site that leads nowhere is an error (else a warning); in every build.
+    pub internal_level_error: bool,
     /// Whether a broken external link is an error (else a warning).
     pub external_level_error: bool,
 }

@@ -289,6 +289,7 @@ fn link_checker(mut table: Fields<'_>, config: &mut LinkCheckerConfig) -> Vec<Di
     config.skip_prefixes = prefixes(&mut table, "skip_prefixes");
     config.skip_anchor_prefixes = prefixes(&mut table, "skip_anchor_prefixes");
     let levels = [("error", true), ("warn", false)];
+    config.internal_level_error = table.one_of("internal_level", &levels).unwrap_or(config.internal_level_error);
     config.external_level_error = table.one_of("external_level", &levels).unwrap_or(config.external_level_error);
     table.finish()
 }

@@ -26,6 +26,8 @@ pub struct Date {
     pub date_only: bool,
 }
 
+const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
 /// Why a text is no [`Date`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateError {
@@ -54,16 +56,16 @@ impl Date {
         let year = i16::try_from(year).map_err(|_| DateError::Impossible)?;
         let date = civil::Date::new(year, small(month)?, small(day)?).map_err(impossible)?;
         let Some(time) = time else {
-            return Self::in_zone(date.at(0, 0, 0, 0), zone, true);
+            return Ok(Self::in_zone(date.at(0, 0, 0, 0), zone, true));
         };
         // A leap second is the last second of its minute, as on every Unix clock.
         let second = if time.second == 60 { 59 } else { time.second };
         let clock = civil::Time::new(small(time.hour)?, small(time.minute)?, small(second)?, 0).map_err(impossible)?;
         let moment = date.to_datetime(clock);
-        match time.offset {
+        Ok(match time.offset {
             Some(offset) => Self::at_offset(moment, offset, false),
             None => Self::in_zone(moment, zone, false),
-        }
+        })
     }
 
     /// The instant `seconds` after 1970 as the clocks of `zone` show it; `None` when it is outside
@@ -74,30 +76,31 @@ impl Date {
         (0..=9999).contains(&date.civil().year()).then_some(date)
     }
 
-    fn in_zone(moment: civil::DateTime, zone: &TimeZone, date_only: bool) -> Result<Self, DateError> {
-        let timestamp =
-            zone.to_ambiguous_zoned_datetime(moment).compatible().map_err(|_| DateError::Impossible)?.timestamp();
-        // In the hour that a change to summer time leaves out, the clock shows something else than
-        // was written; the day stays the one that was written.
-        if date_only {
-            return Self::at_offset(moment, whole_minutes(zone.to_offset(timestamp)), true);
-        }
-        Self::from_instant(timestamp.as_second(), zone).ok_or(DateError::Impossible)
+    fn in_zone(moment: civil::DateTime, zone: &TimeZone, date_only: bool) -> Self {
+        let timestamp = match zone.to_ambiguous_zoned_datetime(moment).compatible() {
+            Ok(zoned) => zoned.timestamp(),
+            // `9999-12-31` means never, and its last hours are past what an instant can be.
+            Err(_) if moment.year() > 9000 => jiff::Timestamp::MAX,
+            Err(_) => jiff::Timestamp::MIN,
+        };
+        let exact = zone.to_offset(timestamp);
+        let clock = exact.to_datetime(timestamp);
+        // In the hour that a change to summer time leaves out, clocks show another time than was
+        // written; a day stays the one that was written.
+        let is_left_out = !date_only && clock != moment && clock.duration_since(moment).as_secs().abs() < 86_400;
+        Self::at_offset(if is_left_out { clock } else { moment }, whole_minutes(exact), date_only)
     }
 
-    fn at_offset(moment: civil::DateTime, offset: i32, date_only: bool) -> Result<Self, DateError> {
-        let utc = TimeZone::UTC.to_timestamp(moment).map_err(|_| DateError::Impossible)?.as_second();
-        let date = Self { seconds: utc - i64::from(offset), offset, date_only };
-        // At the very ends of the calendar the instant does not fit.
-        jiff::Timestamp::from_second(date.seconds).map_err(|_| DateError::Impossible)?;
-        Ok(date)
+    fn at_offset(moment: civil::DateTime, offset: i32, date_only: bool) -> Self {
+        let utc = moment.duration_since(EPOCH).as_secs();
+        Self { seconds: utc - i64::from(offset), offset, date_only }
     }
 
     /// The date and time of day at its offset.
     fn civil(self) -> civil::DateTime {
         let local = self.seconds.saturating_add(i64::from(self.offset));
-        let local = local.clamp(jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second());
-        jiff::Timestamp::from_second(local).map_or(civil::DateTime::MIN, |instant| Offset::UTC.to_datetime(instant))
+        let end = if local < 0 { civil::DateTime::MIN } else { civil::DateTime::MAX };
+        EPOCH.checked_add(jiff::SignedDuration::from_secs(local)).unwrap_or(end)
     }
 
     /// The year at its offset.
@@ -134,8 +137,13 @@ impl Date {
     /// When the format is none.
     pub fn format(self, format: &str) -> Result<String, jiff::Error> {
         let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
-        let local = jiff::Timestamp::from_second(self.seconds)?.to_zoned_datetime(TimeZone::fixed(offset));
-        jiff::fmt::strtime::format(format, &local)
+        match jiff::Timestamp::from_second(self.seconds) {
+            Ok(instant) => {
+                jiff::fmt::strtime::format(format, &instant.to_zoned_datetime(TimeZone::fixed(offset)))
+            }
+            // The last hours of 9999 are no instants; only the zone's name is missed there.
+            Err(_) => jiff::fmt::strtime::format(format, self.civil()),
+        }
     }
 
     /// `Sat, 14 Mar 2026 09:26:53 +0100`, as RSS wants it.

@@ -9,6 +9,9 @@ use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::document::{self, Entry, Fields, Format, Origin, Value};
 use crate::path::SitePath;
 
+/// The answers to one question: its id, and the count of each option.
+pub type Tally = (Spanned<String>, Vec<(Spanned<String>, u64)>);
+
 /// The tallies of one essay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
@@ -17,7 +20,7 @@ pub struct Feedback {
     /// Until when answers were counted.
     pub as_of: Option<Date>,
     /// Question id → (option id, count), in the order written.
-    pub tallies: Vec<(Spanned<String>, Vec<(Spanned<String>, u64)>)>,
+    pub tallies: Vec<Tally>,
     /// All findings about this file.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -38,8 +38,7 @@ pub fn folder(path: &SitePath) -> SitePath {
 /// Splits the name of the essay `path`.
 pub fn read(path: &SitePath) -> FileName<'_> {
     if is_index(path) {
-        let components = path.as_str().rsplit('/');
-        return split(components.skip(1).next().unwrap_or_default());
+        return split(path.as_str().rsplit('/').nth(1).unwrap_or_default());
     }
     split(path.stem())
 }

@@ -12,6 +12,8 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// # Errors
 ///
 /// A file that is too large, is not UTF-8, or holds a NUL is refused whole.
+// Once a file, and only for broken ones: a box would buy nothing.
+#[allow(clippy::result_large_err)]
 pub fn text_of<'a>(bytes: &'a [u8], path: &SitePath) -> Result<&'a str, Diagnostic> {
     if bytes.len() > MAX_BYTES {
         return Err(messages::too_large(path, bytes.len(), MAX_BYTES));

@@ -69,11 +69,11 @@ fn every_syntax_error_of_toml_is_reported() {
     let text = "title = \"a\ndate = 2014-02-30\na = \nb = word\nbig = 99999999999999999999\nb2 = 1\nb2 = 2\n";
     let parsed = read(Format::Toml, text);
     insta::assert_snapshot!(shown(text, &parsed.diagnostics), @r#"
-    out-of-range @ "99999999999999999999": the number is too large
     toml-syntax @ "a": invalid TOML: invalid basic string, expected `"` ? close the quote, or use `"""` around text of several lines
     bad-date @ "2014-02-30": TOML has no such day or time ? write `2026-03-14` or `2026-03-14T09:26:53Z`; other forms go in quotes
     toml-syntax @ " ": invalid TOML: the value is missing
     toml-syntax @ "word": invalid TOML: text needs quotes ? put it in quotes; a boolean is `true` or `false`
+    out-of-range @ "99999999999999999999": the number is too large
     duplicate-key @ "b2": `b2` is given twice ? keep one of them
     "#);
     assert!(!parsed.is_whole);
@@ -138,8 +138,8 @@ fn mistakes_of_yaml_are_shown_where_they_stand() {
     duplicate-key @ "title": `title` is given twice ? keep one of them
     yaml-syntax @ "[1": invalid YAML: unclosed bracket '[' ? close the bracket
     yaml-syntax @ "*b": invalid YAML: alias references unknown anchor ? text that begins with `*` needs quotes around it
-    not-a-mapping @ "- a": expected `key: value` lines, found a list ? write `title: …`; a line of `---` below a blank line is a thematic break, not front matter
-    not-a-mapping @ "text": expected `key: value` lines, found a string ? write `title: …`; a line of `---` below a blank line is a thematic break, not front matter
+    not-a-mapping @ "- a": expected `key: value` lines, found a list ? write keys such as `title: …`; for a thematic break at the top of a file write `***`
+    not-a-mapping @ "text": expected `key: value` lines, found a string ? write keys such as `title: …`; for a thematic break at the top of a file write `***`
     ill-typed @ "[": a key must be text
     yaml-syntax @ "@x": invalid YAML: unexpected character: `@' ? text that begins with a sign needs quotes around it
     "#);

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Entry, Node, Parsed, Table, Value};
 use crate::diagnostic::messages::document as messages;
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::path::SitePath;
 
 /// Reads the part `range` of `text`. Spans are offsets into the whole text.
@@ -37,6 +37,7 @@ pub fn parse(text: &str, range: std::ops::Range<usize>, path: &SitePath) -> Pars
         };
         reader.diagnostics.push(diagnostic);
     }
+    diagnostic::sort(&mut reader.diagnostics);
     Parsed { table, diagnostics: reader.diagnostics, is_whole }
 }
 

@@ -196,7 +196,9 @@ pub fn resolve(
                     Resolved { url: link.destination.clone(), image_size: None }
                 }
                 None => {
-                    if link.target != LinkTarget::External {
+                    // A call of another generator's shortcode is reported once per page, as what it is.
+                    let is_shortcode = link.destination.starts_with("{{") || link.destination.starts_with("{%");
+                    if link.target != LinkTarget::External && !is_shortcode {
                         diagnostics.push(messages::site::unknown_link(origin.path, link, site));
                     }
                     let url = match link.target {
@@ -208,6 +210,11 @@ pub fn resolve(
             }
         })
         .collect();
+    if !config.link_checker.internal_level_error {
+        for found in &mut diagnostics {
+            found.severity = crate::diagnostic::Severity::Warning;
+        }
+    }
     (resolved, diagnostics)
 }
 

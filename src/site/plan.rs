@@ -324,6 +324,14 @@ fn plan_aliases(planner: &mut Planner<'_>, site: &Site, config: &Config) {
                 planner.diagnostics.push(messages::site::illegal_alias(path, alias));
                 continue;
             };
+            if from.decoded().to_lowercase() == route.decoded().to_lowercase() {
+                // Hosts that tell letter cases apart can still send readers on; a file cannot.
+                planner.diagnostics.push(messages::site::own_alias(path, alias));
+                if from != *route {
+                    planner.plan.redirects.push((from, format!("{base}{}", route.encoded())));
+                }
+                continue;
+            }
             let claimant = Claimant::at(path, alias.span, "an alias");
             planner.redirect(from, format!("{base}{}", route.encoded()), claimant);
         }

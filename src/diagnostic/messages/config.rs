@@ -99,8 +99,9 @@ pub fn bad_component(path: &SitePath, span: Span, key: &str, value: &str) -> Dia
 }
 
 /// A question that nobody can answer.
-pub fn no_options(path: &SitePath, span: Span, id: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", format!("question `{}` offers no options", shown(id)))
+pub fn no_options(path: &SitePath, span: Span, id: Option<&str>) -> Diagnostic {
+    let question = id.map_or_else(|| "the question".to_owned(), |id| format!("question `{}`", shown(id)));
+    Diagnostic::error("missing-key", format!("{question} offers no options"))
         .at(path, span)
         .help("add `options = [{ id = \"yes\", label = \"Yes\" }, …]`")
 }

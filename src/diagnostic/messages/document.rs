@@ -61,7 +61,7 @@ pub fn yaml_tab(path: &SitePath, span: Span) -> Diagnostic {
 pub fn not_a_mapping(path: &SitePath, span: Span, found: &str) -> Diagnostic {
     Diagnostic::error("not-a-mapping", format!("expected `key: value` lines, found {found}"))
         .at(path, span)
-        .help("write `title: …`; a line of `---` below a blank line is a thematic break, not front matter")
+        .help("write keys such as `title: …`; for a thematic break at the top of a file write `***`")
 }
 
 /// A key of YAML that is itself a list or mapping.

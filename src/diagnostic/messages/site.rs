@@ -119,6 +119,13 @@ pub fn route_collision(route: &Route, first: &Claimant, second: &Claimant) -> Di
     diagnostic.help("set another `slug` or `path` in one of them; letter case alone does not tell URLs apart")
 }
 
+/// An alias that is the page's own URL.
+pub fn own_alias(path: &SitePath, alias: &Spanned<String>) -> Diagnostic {
+    Diagnostic::warning("own-alias", format!("the alias `{}` is the page's own address", alias.value))
+        .at(path, alias.span)
+        .help("take it out")
+}
+
 /// An alias that no URL can have.
 pub fn illegal_alias(path: &SitePath, alias: &Spanned<String>) -> Diagnostic {
     Diagnostic::error("illegal-alias", format!("`{}` cannot be a path of the site", alias.value))
