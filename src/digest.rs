@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::io;
 
 /// The first 128 bits of BLAKE3. Equal digests are taken to mean equal bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -13,13 +14,22 @@ impl Digest {
         Self::truncate(blake3::hash(bytes.as_ref()))
     }
 
-    /// The digest of the bytes that pass: the same as [`Digest::of`] gives for all of them at once.
-    pub fn of_chunks(chunks: impl FnOnce(&mut dyn FnMut(&[u8])) -> std::io::Result<()>) -> std::io::Result<Self> {
+    /// The digest of all that `reader` gives, handed on piece by piece, so that a film is never whole in
+    /// memory: the same as [`Digest::of`] gives for all of it at once.
+    pub fn of_stream(mut reader: impl io::Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        chunks(&mut |chunk| {
-            hasher.update(chunk);
-        })?;
-        Ok(Self::truncate(hasher.finalize()))
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self::truncate(hasher.finalize())),
+                Ok(length) => {
+                    hasher.update(&buffer[..length]);
+                    take(&buffer[..length])?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     fn truncate(hash: blake3::Hash) -> Self {

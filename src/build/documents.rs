@@ -9,7 +9,7 @@ use super::Progress;
 use super::load::classify;
 use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
-use crate::diagnostic::{Diagnostic, messages};
+use crate::diagnostic::Diagnostic;
 use crate::path::SitePath;
 use crate::source;
 
@@ -118,7 +118,7 @@ fn essay_folder(path: &SitePath) -> Option<SitePath> {
 fn parse(root: &Path, path: &SitePath, kind: Kind, options: &ContentOptions<'_>) -> Parsed {
     let bytes = match source::read(root, path) {
         Ok(bytes) => bytes,
-        Err(error) => return Parsed::Refused(vec![messages::build::unreadable(path, &error.to_string())]),
+        Err(error) => return Parsed::Refused(vec![error.to_diagnostic()]),
     };
     let text = match content::text_of(&bytes, path) {
         Ok(text) => text,

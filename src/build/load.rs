@@ -182,7 +182,7 @@ fn read_texts(root: &Path, paths: &[SitePath], found: &mut Vec<Diagnostic>) -> V
         let bytes = match source::read(root, path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                found.push(messages::build::unreadable(path, &error.to_string()));
+                found.push(error.to_diagnostic());
                 continue;
             }
         };

@@ -21,7 +21,7 @@ use crate::output::{OutputError, OutputFolder, Transfer};
 use crate::render;
 use crate::site::plan::{Output, Planned};
 use crate::site::visibility::Include;
-use crate::source::SourceError;
+use crate::source::{self, SourceError};
 use crate::template::record::Trace;
 
 /// What decides a build beside the files of the site.
@@ -148,7 +148,7 @@ impl Sink for Folder<'_> {
 
     fn copy(&self, planned: &Planned, source: &crate::path::SitePath) -> Result<(), OutputError> {
         self.n_files.fetch_add(1, Ordering::Relaxed);
-        let source = self.root.join(source.as_str());
+        let source = source::locate(self.root, source);
         self.session.copy(&planned.route.out_path(), &source, self.transfer).map(drop)
     }
 }

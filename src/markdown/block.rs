@@ -175,7 +175,7 @@ impl Emitter<'_> {
                     self.out.push("</figcaption>");
                 }
                 if self.frames.is_empty() {
-                    self.summary.cut_from_automatic(paragraph.at..self.out.len());
+                    self.summary.cut_from_automatic(paragraph.at..self.out.len() + "</figure>\n".len());
                 }
             }
         }

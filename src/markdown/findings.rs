@@ -10,7 +10,9 @@ use crate::path::SitePath;
 const MOST: usize = 1000;
 /// Most suggestions of one text: each compares a word with all candidates.
 const MOST_SUGGESTIONS: usize = 50;
-/// Longest word that a suggestion is looked for.
+/// Shortest word that a suggestion is looked for: `[^1]` is one letter from everything.
+const SHORTEST: usize = 3;
+/// Longest one.
 const LONGEST: usize = 64;
 
 /// The findings so far.
@@ -42,7 +44,7 @@ impl<'a> Findings<'a> {
     /// What was probably meant by `word`.
     pub(super) fn suggest<'b>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'b str>) -> Option<&'b str> {
         self.suggestions += 1;
-        if self.suggestions > MOST_SUGGESTIONS || word.len() > LONGEST {
+        if self.suggestions > MOST_SUGGESTIONS || !(SHORTEST..=LONGEST).contains(&word.len()) {
             return None;
         }
         closest(word, candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST))

@@ -69,7 +69,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 });
 
 /// Names that people write and no grammar has.
-const ALIASES: [(&str, &str); 22] = [
+const ALIASES: [(&str, &str); 23] = [
     ("shell", "bash"),
     ("console", "bash"),
     ("terminal", "bash"),
@@ -80,6 +80,7 @@ const ALIASES: [(&str, &str); 22] = [
     ("json5", "json"),
     ("golang", "go"),
     ("csharp", "cs"),
+    ("objc", "objective-c"),
     ("objectivec", "objective-c"),
     ("node", "js"),
     ("mjs", "js"),

@@ -12,8 +12,10 @@ use super::tags::{Attributes, Scanner, Token};
 pub(super) struct Ids {
     /// Ids that the author wrote somewhere in the text: no made-up id may take them.
     written: HashSet<String>,
-    /// Ids in use, with the number that its next namesake tries first.
-    used: HashMap<String, u32>,
+    /// Ids in use.
+    used: HashSet<String>,
+    /// The number that the next namesake of an id tries first.
+    next: HashMap<String, u32>,
 }
 
 impl Ids {
@@ -60,34 +62,34 @@ impl Ids {
 
     /// Takes an id that the author wrote. Whether it was free.
     pub(super) fn take_written(&mut self, id: &str) -> bool {
-        let is_free = !self.used.contains_key(id);
-        if is_free {
-            self.used.insert(id.to_owned(), 1);
-        }
-        is_free
+        self.used.insert(id.to_owned())
     }
 
-    /// Takes `base`, or the first of `base-1`, `base-2`… that is free.
+    /// Takes `base`, or the first of `base-1`, `base-2`… that is free; `note-3-section` for `note-3`.
     pub(super) fn take(&mut self, base: &str) -> String {
         if !self.is_taken(base) {
-            self.used.insert(base.to_owned(), 1);
+            self.used.insert(base.to_owned());
             return base.to_owned();
         }
+        if is_ours(base) || is_ours(&format!("{base}-1")) {
+            // With a number it would be ours again, whatever the number.
+            return self.take(&format!("{base}-section"));
+        }
         // The number is remembered, or a thousand namesakes would make half a million tries.
-        let mut number = self.used.get(base).copied().unwrap_or(1);
+        let mut number = self.next.get(base).copied().unwrap_or(1);
         loop {
             let id = format!("{base}-{number}");
             number += 1;
             if !self.is_taken(&id) {
-                self.used.insert(id.clone(), 1);
-                self.used.insert(base.to_owned(), number);
+                self.used.insert(id.clone());
+                self.next.insert(base.to_owned(), number);
                 return id;
             }
         }
     }
 
     fn is_taken(&self, id: &str) -> bool {
-        self.used.contains_key(id) || self.written.contains(id) || is_ours(id)
+        self.used.contains(id) || self.written.contains(id) || is_ours(id)
     }
 }
 
@@ -109,19 +111,13 @@ pub(super) fn is_ours(id: &str) -> bool {
 
 /// Whether `text` might hold `{#id}`, `id=…` or `name=…`.
 fn may_write_ids(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let ends_in_id = |end: usize| {
-        let before = text[..end].trim_ascii_end().as_bytes();
-        before.len() >= 2 && before[before.len() - 2..].eq_ignore_ascii_case(b"id")
-            || before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"name")
+    let ends = |text: &str, name: &str| {
+        let start = text.len().checked_sub(name.len());
+        start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(name.as_bytes()))
     };
-    let heading = |open: usize| {
-        let line = bytes[open..].iter().position(|&b| b == b'\n').map_or(&bytes[open..], |end| &bytes[open..open + end]);
-        line.contains(&b'#') && line.contains(&b'}')
-    };
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'{' => heading(at),
-        b'=' => bytes[at.saturating_sub(1)] != b'=' && ends_in_id(at),
-        _ => false,
-    })
+    let has_attribute = text.match_indices('=').any(|(at, _)| {
+        let before = text[..at].trim_ascii_end();
+        ends(before, "id") || ends(before, "name")
+    });
+    has_attribute || text.lines().any(|line| line.trim_end().ends_with('}') && line.contains('#'))
 }

@@ -131,7 +131,6 @@ impl<'a> Emitter<'a> {
                 place.end = end;
             }
         }
-        self.push_waiting_marks();
     }
 
     fn push_title(&mut self, title: &str) {

@@ -6,11 +6,15 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::emit::Emitter;
+use super::tags::{Attributes, Scanner, Token};
 use crate::diagnostic::messages::markdown as messages;
 
-/// Longest formula, and deepest nesting in one: the translator calls itself for each brace.
-const LONGEST: usize = 20_000;
-const DEEPEST: usize = 100;
+/// Longest formula.
+const LONGEST: usize = 10_000;
+/// What may nest in a formula that is translated on the spot. The translator calls itself for each
+/// argument; a formula with more gets a stack on which even the longest one fits.
+const MANY: usize = 200;
+const DEEP_STACK: usize = 128 << 20;
 
 /// A pure function of nothing: the translator's tables. The TeX goes along as an annotation, for
 /// those who copy a formula.
@@ -87,28 +91,86 @@ fn translate(tex: &str, is_display: bool) -> Result<String, (Range<usize>, Strin
     if tex.len() > LONGEST {
         return Err((0..tex.len(), "it is too long".to_owned()));
     }
-    if let Some(at) = too_deep(tex) {
-        return Err((at..at + 1, "it is nested too deeply".to_owned()));
-    }
     let display = if is_display { MathDisplay::Block } else { MathDisplay::Inline };
-    match TRANSLATOR.convert_with_local_state(tex, display) {
-        Ok(result) => Ok(result.mathml),
+    let convert = || TRANSLATOR.convert_with_local_state(tex, display);
+    let nesting = tex.bytes().filter(|byte| matches!(byte, b'\\' | b'{' | b'[' | b'(' | b'^' | b'_')).count();
+    let result = if nesting <= MANY {
+        convert()
+    } else {
+        let on_deep_stack = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, convert);
+            thread.ok()?.join().ok()
+        });
+        on_deep_stack.ok_or_else(|| (0..tex.len(), "it is nested too deeply".to_owned()))?
+    };
+    match result {
+        Ok(result) => Ok(without_styles(result.mathml)),
         Err(error) => Err((error.0.clone(), error.error_message())),
     }
 }
 
-/// Where the nesting of `tex` gets too deep. Whatever takes an argument nests, so each is counted.
-fn too_deep(tex: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in tex.bytes().enumerate() {
-        match byte {
-            b'{' | b'[' | b'(' => depth += 1,
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return Some(at);
-        }
+/// `mathml` with classes and attributes instead of inline styles, which a strict content security
+/// policy refuses, and without ids, which would not be unique in the page.
+fn without_styles(mathml: String) -> String {
+    if ![" style=", " id=", " href="].iter().any(|name| mathml.contains(name)) {
+        return mathml;
     }
-    None
+    let mut out = String::with_capacity(mathml.len());
+    for token in Scanner::new(&mathml) {
+        let Token::Open { range, attributes, .. } = token else {
+            let (Token::Text(range) | Token::Opaque(range) | Token::Comment { range, .. }
+                | Token::Close { range, .. } | Token::Open { range, .. }) = token;
+            out.push_str(&mathml[range]);
+            continue;
+        };
+        let mut done = range.start;
+        for attribute in Attributes::new(&mathml, attributes) {
+            let name = &mathml[attribute.name.clone()];
+            if matches!(name, "style" | "id" | "href") {
+                out.push_str(&mathml[done..attribute.range.start]);
+                done = attribute.range.end;
+            }
+            if name == "style" {
+                push_style(&mut out, &mathml[attribute.value]);
+            }
+        }
+        out.push_str(&mathml[done..range.end]);
+    }
+    out
+}
+
+/// Appends what `style` says in other ways. What none exists for is fine spacing, and is left out.
+fn push_style(out: &mut String, style: &str) {
+    let mut classes = Vec::new();
+    for declaration in style.split(';') {
+        let Some((property, value)) = declaration.split_once(':') else { continue };
+        let value = value.trim();
+        let class = match (property.trim(), value) {
+            ("text-align", "left") => "ml",
+            ("text-align", "right") => "mr",
+            ("padding-left", "0") => "pl0",
+            ("padding-right", "0") => "pr0",
+            ("width", "100%") => "w100",
+            ("width", "50%") => "w50",
+            ("width", "7.5%") => "w7",
+            ("border-top", line) => if line.contains("dashed") { "btd" } else { "bt" },
+            ("border-bottom", line) => if line.contains("dashed") { "bbd" } else { "bb" },
+            ("border-left", line) => if line.contains("dashed") { "bld" } else { "bl" },
+            ("border-right", line) => if line.contains("dashed") { "brd" } else { "br" },
+            ("font-variant-caps", _) => "sc",
+            (name @ ("color" | "font-size"), _) => {
+                out.push_str(if name == "color" { " mathcolor=\"" } else { " mathsize=\"" });
+                out.push_str(value);
+                out.push('"');
+                continue;
+            }
+            _ => continue,
+        };
+        classes.push(class);
+    }
+    if !classes.is_empty() {
+        out.push_str(" class=\"");
+        out.push_str(&classes.join(" "));
+        out.push('"');
+    }
 }

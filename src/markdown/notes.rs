@@ -22,8 +22,6 @@ pub(super) struct Notes {
     entries: Vec<Entry>,
     /// Notes with a number, by number.
     order: Vec<usize>,
-    /// Marks within a link, which wait for its end.
-    waiting: Vec<(usize, Range<usize>)>,
     /// `[^label]` without a note.
     pub(super) missing: Vec<(Range<usize>, String)>,
 }
@@ -69,7 +67,6 @@ impl Notes {
             self.entries[note].number = 0;
             self.entries[note].marks = 0;
         }
-        self.waiting.clear();
     }
 
     /// Labels that have a note.
@@ -88,20 +85,6 @@ impl Emitter<'_> {
     pub(super) fn note_reference(&mut self, label: &str, source: Range<usize>) {
         self.begin_inline();
         let note = self.notes.entry(label);
-        if self.open_link.is_some() {
-            return self.notes.waiting.push((note, source));
-        }
-        self.push_mark_of(note, source);
-    }
-
-    /// The link has ended: now marks can follow that stood in it, for links do not nest.
-    pub(super) fn push_waiting_marks(&mut self) {
-        for (note, source) in std::mem::take(&mut self.notes.waiting) {
-            self.push_mark_of(note, source);
-        }
-    }
-
-    fn push_mark_of(&mut self, note: usize, source: Range<usize>) {
         if self.frames.is_empty() {
             let start = self.out.len();
             let (number, mark) = self.notes.mark(note);

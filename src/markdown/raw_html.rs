@@ -83,7 +83,8 @@ impl Emitter<'_> {
                     self.out.push(&html[range.clone()]);
                     self.raw_text(piece, range);
                 }
-                Token::Opaque(range) => self.out.push(&html[range]),
+                // A summary has no scripts; and without its tag, which may be left out, one is text.
+                Token::Opaque(range) => self.push_apart(&html[range]),
                 Token::Comment { range, inner, is_closed } => {
                     if is_closed && is_fold(&html[inner]) {
                         self.push_fold();
@@ -93,11 +94,7 @@ impl Emitter<'_> {
                         let source = piece.source(range.start..range.start + 4);
                         self.findings.add(source, messages::unclosed_comment);
                     }
-                    let start = self.out.len();
-                    self.out.push(&html[range]);
-                    if self.frames.is_empty() {
-                        self.summary.cut(start..self.out.len());
-                    }
+                    self.push_apart(&html[range]);
                 }
                 Token::Open { range, name, attributes } => {
                     let start = self.out.len();
@@ -117,6 +114,15 @@ impl Emitter<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Writes what is not for a summary.
+    fn push_apart(&mut self, html: &str) {
+        let start = self.out.len();
+        self.out.push(html);
+        if self.frames.is_empty() {
+            self.summary.cut(start..self.out.len());
         }
     }
 
@@ -194,7 +200,8 @@ impl Emitter<'_> {
 
     /// `<!-- more -->`: the summary ends here.
     fn push_fold(&mut self) {
-        if !self.frames.is_empty() {
+        // With nothing before it, there is nothing to make a summary of.
+        if !self.frames.is_empty() || self.out.text.trim_ascii_start().is_empty() {
             return;
         }
         let at = self.out.len();

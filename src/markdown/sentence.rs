@@ -13,11 +13,11 @@ pub(super) fn around(plain: &str, link: Range<usize>) -> String {
     // Only a window is looked at: many links in one endless paragraph must not be quadratic.
     let low = back(plain, link.start, MOST);
     let high = forth(plain, link.end, MOST);
-    let before = stops(&plain[low..link.start], false).last();
-    let after = stops(&plain[link.end..high], high == plain.len()).next();
+    let before = stops(plain, low..link.start).last();
+    let after = stops(plain, link.end..high).next();
     let mut is_cut = (before.is_none() && low > 0, after.is_none() && high < plain.len());
-    let mut start = low + before.unwrap_or(0);
-    let mut end = after.map_or(high, |at| link.end + at);
+    let mut start = before.unwrap_or(low);
+    let mut end = after.unwrap_or(high);
     let length = plain[start..end].chars().count();
     if length > MOST {
         let spare = MOST.saturating_sub(plain[link.clone()].chars().count());
@@ -83,9 +83,9 @@ fn before_part_of_word<'a>(plain: &str, end: usize, sentence: &'a str) -> &'a st
     sentence.rfind(char::is_whitespace).map_or(sentence, |at| &sentence[..at])
 }
 
-/// The offsets in `text` just after the end of each sentence; `is_whole` if its end is the block's.
-fn stops(text: &str, is_whole: bool) -> impl Iterator<Item = usize> {
-    let mut chars = text.char_indices().peekable();
+/// The offsets in `range` of `plain` just after the end of each sentence.
+fn stops(plain: &str, range: Range<usize>) -> impl Iterator<Item = usize> {
+    let mut chars = plain[range.clone()].char_indices().peekable();
     std::iter::from_fn(move || {
         loop {
             let (_, char) = chars.next()?;
@@ -93,23 +93,22 @@ fn stops(text: &str, is_whole: bool) -> impl Iterator<Item = usize> {
             if !is_cjk && !matches!(char, '.' | '!' | '?' | '…') {
                 continue;
             }
-            while chars.next_if(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')).is_some() {}
-            while chars.next_if(|(_, c)| is_closing(*c)).is_some() {}
-            let Some(&(at, next)) = chars.peek() else {
-                return (is_cjk || is_whole).then_some(text.len());
-            };
-            if is_cjk {
+            while chars.next_if(|(_, c)| is_stop(*c) || is_closing(*c)).is_some() {}
+            let at = chars.peek().map_or(range.end, |(at, _)| range.start + at);
+            let rest = &plain[at..];
+            if is_cjk || rest.is_empty() {
                 return Some(at);
             }
-            if next.is_whitespace() {
-                // `e.g. this` and `St. petersburg` go on; a new sentence begins with a capital.
-                let rest = text[at..].trim_start();
-                if !rest.starts_with(char::is_lowercase) {
-                    return Some(at);
-                }
+            // `e.g. this` goes on; a new sentence begins with a capital.
+            if rest.starts_with(char::is_whitespace) && !rest.trim_start().starts_with(char::is_lowercase) {
+                return Some(at);
             }
         }
     })
+}
+
+fn is_stop(char: char) -> bool {
+    matches!(char, '.' | '!' | '?' | '…' | '。' | '！' | '？')
 }
 
 fn is_closing(char: char) -> bool {

@@ -80,9 +80,9 @@ impl Summary {
         }
     }
 
-    /// Leaves `range` out.
+    /// Leaves `range` out. A heading with the fold in it is only named after the fold.
     pub(super) fn cut(&mut self, range: Range<usize>) {
-        if self.is_open() {
+        if self.is_open() || self.fold.as_ref().is_some_and(|(fold, _)| range.start < *fold) {
             self.cuts.push(Cut { range, is_only_automatic: false });
         }
     }
@@ -176,7 +176,7 @@ impl Summary {
         self.cuts.extend(unclosed);
         self.cuts.sort_by_key(|cut| cut.range.start);
         let mut summary = Buffer::default();
-        if let Some((fold, closers)) = self.fold.filter(|(fold, _)| !body.text[..*fold].trim().is_empty()) {
+        if let Some((fold, closers)) = self.fold {
             let cuts = self.cuts.iter().filter(|cut| !cut.is_only_automatic);
             copy(body, 0..fold, cuts, &mut summary);
             summary.push(&closers);

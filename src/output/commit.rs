@@ -120,8 +120,7 @@ impl Session<'_> {
     /// The outputs of earlier builds that the plan no longer has.
     fn leftovers(&self, planned: &[Planned]) -> BTreeMap<OutPath, Leftover> {
         let is_planned = |path: &OutPath| planned.binary_search_by(|output| output.path.cmp(path)).is_ok();
-        let gone: Vec<(&OutPath, &Entry)> =
-            self.folder.manifest.iter().filter(|(path, _)| !is_planned(path)).collect();
+        let gone: Vec<(&OutPath, &Entry)> = self.folder.manifest.iter().filter(|(path, _)| !is_planned(path)).collect();
         if gone.is_empty() {
             return BTreeMap::new();
         }
@@ -163,11 +162,7 @@ impl Session<'_> {
     }
 
     /// Decides on every rename before the first is made, so that a refusal finds the old site whole.
-    fn moves(
-        &self,
-        planned: &[Planned],
-        leftovers: &BTreeMap<OutPath, Leftover>,
-    ) -> Result<Vec<Move>, OutputError> {
+    fn moves(&self, planned: &[Planned], leftovers: &BTreeMap<OutPath, Leftover>) -> Result<Vec<Move>, OutputError> {
         let mut files = Vec::new();
         let mut folders: BTreeMap<OutPath, (Rank, &OutPath)> = BTreeMap::new();
         let dirs = self.dirs.read().unwrap_or_else(PoisonError::into_inner);
@@ -179,7 +174,8 @@ impl Session<'_> {
                 Place::Numbered(number) => files.push((output, self.numbered(number), rank)),
                 Place::Mirrored => {
                     let mut top = output.path.parent().expect("only folders are mirrored");
-                    while let Some(parent) = top.parent().filter(|path| dirs.get(path.as_str()) == Some(&Dir::Mirrored)) {
+                    while let Some(parent) = top.parent().filter(|path| dirs.get(path.as_str()) == Some(&Dir::Mirrored))
+                    {
                         top = parent;
                     }
                     let folder = folders.entry(top).or_insert((rank, &output.path));
@@ -219,11 +215,7 @@ impl Session<'_> {
         leftovers: &BTreeMap<OutPath, Leftover>,
     ) -> Result<Vec<PathBuf>, OutputError> {
         let in_the_way = |path: &OutPath| OutputError::InTheWay { path: self.published(path), output: output.clone() };
-        if let Some(parent) = path.parent()
-            && !leads_through_real_dirs(&self.folder.root, &parent)
-        {
-            return Err(in_the_way(&parent));
-        }
+        // The folders above were found to be real, and no symlinks, when the output was staged.
         let found = self.published(path);
         let Ok(metadata) = fs::symlink_metadata(&found) else { return Ok(Vec::new()) };
         if !metadata.is_dir() {
@@ -241,14 +233,15 @@ impl Session<'_> {
         for entry in walkdir::WalkDir::new(&found).contents_first(true) {
             let entry = entry.map_err(|error| OutputError::io("read", &found)(error.into()))?;
             if !entry.file_type().is_dir() {
-                let inside = entry.path().strip_prefix(&self.folder.root).ok().and_then(|inside| {
-                    OutPath::new(&inside.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
-                });
+                let inside = entry
+                    .path()
+                    .strip_prefix(&self.folder.root)
+                    .ok()
+                    .and_then(|inside| OutPath::new(&inside.to_str()?.replace(std::path::MAIN_SEPARATOR, "/")));
                 match inside.as_ref().and_then(|inside| leftovers.get(inside)) {
                     Some(Leftover::Ours(_)) => {}
-                    _ if inside.is_some_and(|inside| {
-                        planned.binary_search_by(|output| output.path.cmp(&inside)).is_ok()
-                    }) =>
+                    _ if inside
+                        .is_some_and(|inside| planned.binary_search_by(|output| output.path.cmp(&inside)).is_ok()) =>
                     {
                         return Err(OutputError::Clash(path.clone()));
                     }
@@ -267,19 +260,12 @@ impl Session<'_> {
         }
         fs::symlink_metadata(self.published(path)).is_ok() && {
             let folded = path.as_str().to_lowercase();
-            self.folder
-                .manifest
-                .keys()
-                .any(|own| own.as_str().to_lowercase() == folded && self.are_one_file(own, path))
+            self.folder.manifest.keys().any(|own| own.as_str().to_lowercase() == folded && self.are_one_file(own, path))
         }
     }
 
     /// Records what is about to be done. From here on a kill leaves work for [`recover`](super::recover).
-    fn declare(
-        &mut self,
-        planned: &[Planned],
-        leftovers: &BTreeMap<OutPath, Leftover>,
-    ) -> Result<(), OutputError> {
+    fn declare(&mut self, planned: &[Planned], leftovers: &BTreeMap<OutPath, Leftover>) -> Result<(), OutputError> {
         let intent = Intent {
             placed: planned
                 .iter()
@@ -323,9 +309,8 @@ impl Session<'_> {
             let after = fs::symlink_metadata(self.published(&output.path)).ok().map(|found| Stamp::of(&found));
             let is_link = output.entry.source == before;
             // Only the change time may differ; else somebody was quicker, and the bytes must be looked at.
-            output.entry.stamp = after.filter(|after| {
-                before.is_some_and(|before| Stamp { ctime_ns: after.ctime_ns, ..before } == *after)
-            });
+            output.entry.stamp = after
+                .filter(|after| before.is_some_and(|before| Stamp { ctime_ns: after.ctime_ns, ..before } == *after));
             if is_link {
                 output.entry.source = output.entry.stamp;
             }

@@ -59,11 +59,7 @@ impl Disk {
     }
 
     /// Makes a file that was not there, lets `fill` write it, and gives its metadata after that.
-    pub(super) fn create(
-        &self,
-        path: &Path,
-        fill: impl FnOnce(&mut File) -> io::Result<()>,
-    ) -> io::Result<Metadata> {
+    pub(super) fn create(&self, path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Metadata> {
         self.spend()?;
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         self.spend()?; // Between these two, a killed build leaves an empty file.

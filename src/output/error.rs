@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Diagnostic;
 use crate::path::OutPath;
 
 /// Why the output folder could not be used or written. The old site is whole in every case but a
@@ -88,6 +89,22 @@ impl OutputError {
         })
     }
 
+    /// As a finding about no file of the site, to be shown with others.
+    pub fn to_diagnostic(&self) -> Diagnostic {
+        let code = match self {
+            Self::Io { .. } => "output-failed",
+            Self::FileSystemRoot(_) | Self::HoldsSources { .. } | Self::InsideSources { .. } | Self::NotAFolder(_) => {
+                "output-folder"
+            }
+            Self::Foreign { .. } | Self::CorruptManifest(_) => "output-foreign",
+            Self::InTheWay { .. } => "output-in-the-way",
+            Self::Clash(_) => "output-clash",
+            Self::BadName(_) => "output-name",
+            Self::Busy(_) => "output-busy",
+        };
+        Diagnostic { help: self.help(), ..Diagnostic::error(code, self.to_string()) }
+    }
+
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }
     }
@@ -115,11 +132,9 @@ impl fmt::Display for OutputError {
                 "the output folder `{}` holds files that postil did not write, such as `{example}`",
                 path.display()
             ),
-            Self::CorruptManifest(path) => write!(
-                f,
-                "`{}` is damaged, so it is unknown which files beside it are postil's own",
-                path.display()
-            ),
+            Self::CorruptManifest(path) => {
+                write!(f, "`{}` is damaged, so it is unknown which files beside it are postil's own", path.display())
+            }
             Self::InTheWay { path, output } => {
                 write!(f, "`{}`, which postil did not write, is in the way of output `{output}`", path.display())
             }

@@ -18,8 +18,7 @@ pub(super) fn resolve(path: &Path, source_root: &Path) -> Result<PathBuf, Output
     }
     let root = real_path(source_root).map_err(OutputError::io("find", source_root))?;
     // A source folder may be a symlink to elsewhere, so each is asked for its real path.
-    let folders: Vec<PathBuf> =
-        SOURCE_FOLDERS.iter().filter_map(|name| real_path(&root.join(name)).ok()).collect();
+    let folders: Vec<PathBuf> = SOURCE_FOLDERS.iter().filter_map(|name| real_path(&root.join(name)).ok()).collect();
     if let Some(sources) = std::iter::once(&root).chain(&folders).find(|sources| sources.starts_with(&resolved)) {
         return Err(OutputError::HoldsSources { path: resolved, sources: sources.clone() });
     }

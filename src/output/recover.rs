@@ -44,7 +44,9 @@ impl OutputFolder {
             let placed: Vec<(OutPath, Digest)> = intent
                 .placed
                 .into_par_iter()
-                .filter(|(path, digest)| digest_of_file(&self.root.join(path.as_str())).is_ok_and(|on_disk| on_disk == *digest))
+                .filter(|(path, digest)| {
+                    digest_of_file(&self.root.join(path.as_str())).is_ok_and(|on_disk| on_disk == *digest)
+                })
                 .collect();
             for (path, digest) in placed {
                 self.manifest.insert(path, Entry { digest, stamp: None, source: None });
@@ -113,22 +115,5 @@ pub(super) fn digest_of_file(path: &Path) -> io::Result<Digest> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    let mut file = fs::File::open(path)?;
-    Digest::of_chunks(|add| each_chunk(&mut file, |chunk| Ok(add(chunk))))
-}
-
-/// Hands on what is read, in pieces, so that a film is never whole in memory.
-pub(super) fn each_chunk(
-    reader: &mut impl io::Read,
-    mut take: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(length) => take(&buffer[..length])?,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    Digest::of_stream(fs::File::open(path)?, |_| Ok(()))
 }

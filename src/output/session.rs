@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
-use super::recover::{digest_of_file, each_chunk};
+use super::recover::digest_of_file;
 use super::{OutputError, OutputFolder};
 use crate::digest::Digest;
 use crate::path::OutPath;
@@ -186,19 +186,17 @@ impl<'a> Session<'a> {
             let entry = Entry { digest, stamp, source: stamp };
             return Ok(self.plan(path, entry, place, Outcome::Written));
         }
-        let mut file = fs::File::open(source).map_err(read_error)?;
-        let mut copied = None;
-        let digest = Digest::of_chunks(|add| {
-            copied = Some(self.folder.disk.create(&at, |new| {
-                each_chunk(&mut file, |chunk| {
-                    add(chunk);
-                    new.write_all(chunk)
-                })
-            })?);
-            Ok(())
-        })
-        .map_err(|error| write_error(path, &at, error))?;
-        let stamp = copied.map(|found| Stamp::of(&found));
+        let original = fs::File::open(source).map_err(read_error)?;
+        let mut digest = Digest::default();
+        let metadata = self
+            .folder
+            .disk
+            .create(&at, |copy| {
+                digest = Digest::of_stream(original, |chunk| copy.write_all(chunk))?;
+                Ok(())
+            })
+            .map_err(|error| write_error(path, &at, error))?;
+        let stamp = Some(Stamp::of(&metadata));
         Ok(self.plan(path, Entry { digest, stamp, source: Some(source_stamp) }, place, Outcome::Written))
     }
 
@@ -214,6 +212,12 @@ impl<'a> Session<'a> {
     /// The digest of what an earlier build wrote at `path`.
     pub fn published_digest(&self, path: &OutPath) -> Option<Digest> {
         self.folder.manifest.get(path).map(|entry| entry.digest)
+    }
+
+    /// When the session began, by the clock of the output's file system: sources with stamps that are
+    /// [settled](Stamp::is_settled) by then can be recorded by stamp.
+    pub fn began_ns(&self) -> i64 {
+        self.began_ns
     }
 
     fn plan(&self, path: &OutPath, entry: Entry, place: Place, outcome: Outcome) -> Outcome {
@@ -310,15 +314,15 @@ impl Drop for Session<'_> {
 
 /// Reads a source, through a symlink if it is one.
 fn digest_of_followed(source: &Path) -> io::Result<Digest> {
-    let mut file = fs::File::open(source)?;
-    Digest::of_chunks(|add| each_chunk(&mut file, |chunk| Ok(add(chunk))))
+    Digest::of_stream(fs::File::open(source)?, |_| Ok(()))
 }
 
 /// Whether a file may have this name: not one of our own, and one that cannot mean another place.
 fn is_good_name(path: &OutPath) -> bool {
     let first = path.as_str().split('/').next().unwrap_or_default();
     let is_ours = [MANIFEST, STAGING, LOCK].iter().any(|own| own.eq_ignore_ascii_case(first));
-    !is_ours && !(cfg!(windows) && path.as_str().contains(['\\', ':']))
+    let means_another_place = cfg!(windows) && path.as_str().contains(['\\', ':']);
+    !is_ours && !means_another_place
 }
 
 /// In the staging folder, a name that is taken, or a file where a folder should be, is the plan's fault.

@@ -1,18 +1,268 @@
-//! stub
+//! The only room that reads the site tree: which files there are, their stamps, their bytes, the size of images.
+//!
+//! It knows names and bytes and nothing of what they mean. Whatever it cannot read becomes a diagnostic
+//! or an error that names the path; nothing is dropped in silence, and a file that comes or goes while
+//! it looks is no surprise.
+
+mod image;
+mod messages;
+mod names;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::path::SitePath;
-use std::path::*;
-#[derive(Debug)] pub struct SourceError(String);
-impl std::fmt::Display for SourceError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) } }
-#[derive(Clone, Copy, PartialEq)] pub enum Room { Content, Template, Static, Config }
-pub struct ScanOptions { pub config_file: PathBuf, pub ignored_content: globset::GlobSet, pub ignored_static: globset::GlobSet }
-pub struct SourceFile { pub path: SitePath, pub room: Room }
-pub struct Tree { pub files: Vec<SourceFile>, pub diagnostics: Vec<crate::diagnostic::Diagnostic> }
-pub fn scan(root: &Path, _: &ScanOptions) -> Result<Tree, SourceError> { 
- let mut files=vec![];
- for (f, room) in [("content",Room::Content),("templates",Room::Template),("static",Room::Static)] {
-  for e in walkdir::WalkDir::new(root.join(f)).sort_by_file_name() { let Ok(e)=e else {continue}; if e.file_type().is_file() { let p=e.path().strip_prefix(root).unwrap().to_str().unwrap(); files.push(SourceFile{path:SitePath::new(p).unwrap(), room}); } }
- }
- Ok(Tree{files, diagnostics: vec![]}) }
-pub fn read(root: &Path, p: &SitePath) -> Result<Vec<u8>, SourceError> { std::fs::read(root.join(p.as_str())).map_err(|e| SourceError(e.to_string())) }
-pub fn read_config(root: &Path, f: &Path) -> Result<Vec<u8>, SourceError> { std::fs::read(root.join(f)).map_err(|e| SourceError(format!("{}: {e}", f.display()))) }
-pub fn image_size(_: &Path, _: &SitePath) -> Option<(u32, u32)> { None }
+use crate::stamp::Stamp;
+
+/// Files that are read as text may not be larger: a guard against a film named `index.md`.
+pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Folders that are walked.
+const CONTENT: &str = "content";
+const TEMPLATES: &str = "templates";
+const STATIC: &str = "static";
+
+/// Which part of the site a file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Room {
+    /// `site.toml`.
+    Config,
+    /// Below `content/`.
+    Content,
+    /// Below `static/`.
+    Static,
+    /// Below `templates/`.
+    Template,
+}
+
+/// What a file is, by its name alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `site.toml`.
+    Config,
+    /// An essay or another page: `name.md`, `name/index.md`.
+    Page,
+    /// `_index.md`.
+    Section,
+    /// `…/name/comments/id.md`.
+    Comment,
+    /// `…/feedback.toml`.
+    Feedback,
+    /// Any other file of `content/`, copied beside its page.
+    Asset,
+    /// A file of `templates/`.
+    Template,
+    /// A file of `static/`, copied as it is.
+    Static,
+}
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it stands.
+    pub path: SitePath,
+    /// The part of the site.
+    pub room: Room,
+    /// What it is, by its name.
+    pub kind: Kind,
+    /// Its stamp, when [`take_stamps`] was called and the file was still there.
+    pub stamp: Option<Stamp>,
+}
+
+/// The files of a site, and what could not be read of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// Sorted by path; each path once.
+    pub files: Vec<SourceFile>,
+    /// Sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a scan takes for the config file, and what it leaves out.
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// The config file, relative to the site's root.
+    pub config_file: PathBuf,
+    /// Globs of files and folders to leave out, relative to `content/`.
+    pub ignored_content: GlobSet,
+    /// Globs of files and folders to leave out, relative to `static/`.
+    pub ignored_static: GlobSet,
+}
+
+/// Why a part of the site could not be read.
+#[derive(Debug)]
+pub enum SourceError {
+    /// There is no config file, or it cannot be read.
+    NoConfig {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The folder has no `content/`, so it is no site.
+    NoContent(PathBuf),
+    /// The system refused, or the file is gone.
+    Unreadable {
+        /// The file.
+        path: SitePath,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is larger than [`MAX_TEXT`].
+    TooBig {
+        /// The file.
+        path: SitePath,
+        /// Its length in bytes.
+        size: u64,
+    },
+}
+
+impl SourceError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoConfig { source, .. } if source.kind() != io::ErrorKind::NotFound => None,
+            Self::NoConfig { .. } | Self::NoContent(_) => {
+                Some("make a new site with `postil new`, or name the folder of one with `--root`".into())
+            }
+            Self::Unreadable { .. } => None,
+            Self::TooBig { .. } => Some("text may have 16 MiB; move anything else to `static/`".into()),
+        }
+    }
+
+    /// Whether the file is simply not there (any more).
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// As a finding about the file, to be shown with others.
+    pub fn to_diagnostic(&self) -> Diagnostic {
+        messages::of_error(self)
+    }
+
+    fn unreadable(path: &SitePath) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Unreadable { path: path.clone(), source }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoConfig { path, source } => {
+                write!(f, "cannot read the config file `{}`: {}", path.display(), messages::reason(source))
+            }
+            Self::NoContent(root) => write!(f, "`{}` is not a site: it has no folder `content`", root.display()),
+            Self::Unreadable { path, source } => write!(f, "cannot read `{path}`: {}", messages::reason(source)),
+            Self::TooBig { path, size } => write!(f, "`{path}` is too big for a text: {} MiB", size / 1024 / 1024),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable { source, .. } | Self::NoConfig { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// All files of the site in the folder `root`.
+///
+/// # Errors
+///
+/// When there is no `content/`. Anything else that cannot be read is a diagnostic of the tree.
+pub fn scan(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
+    walk::walk(root, options)
+}
+
+/// Takes the stamps of all files, in parallel: one system call a file, for a build that may find most of
+/// them untouched. One that reads every file anyway gets them for nothing from [`read_stamped`].
+pub fn take_stamps(root: &Path, files: &mut [SourceFile]) {
+    files.par_iter_mut().for_each(|file| file.stamp = stamp(root, &file.path));
+}
+
+/// The stamp of one file; `None` when it is not there.
+pub fn stamp(root: &Path, path: &SitePath) -> Option<Stamp> {
+    fs::metadata(locate(root, path)).ok().map(|metadata| Stamp::of(&metadata))
+}
+
+/// The bytes of the config file, which may stand outside of the site.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn read_config(root: &Path, file: &Path) -> Result<Vec<u8>, SourceError> {
+    let path = root.join(file);
+    fs::read(&path).map_err(|source| SourceError::NoConfig { path, source })
+}
+
+/// The bytes of a text.
+///
+/// # Errors
+///
+/// When it cannot be read, or is larger than [`MAX_TEXT`].
+pub fn read(root: &Path, path: &SitePath) -> Result<Vec<u8>, SourceError> {
+    read_stamped(root, path).map(|(bytes, _)| bytes)
+}
+
+/// The bytes of a text, and the stamp that it had before they were read.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_stamped(root: &Path, path: &SitePath) -> Result<(Vec<u8>, Stamp), SourceError> {
+    let mut file = open(root, path)?;
+    let metadata = file.metadata().map_err(SourceError::unreadable(path))?;
+    if !metadata.is_file() {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "not a file");
+        return Err(SourceError::unreadable(path)(error));
+    }
+    let mut bytes = Vec::new();
+    if metadata.len() <= MAX_TEXT {
+        bytes.reserve_exact(metadata.len() as usize + 1); // One more, so that the end is seen without growing.
+        // Limited again, since it may grow while it is read.
+        let limited = file.by_ref().take(MAX_TEXT + 1).read_to_end(&mut bytes);
+        limited.map_err(SourceError::unreadable(path))?;
+    }
+    match metadata.len().max(bytes.len() as u64) {
+        size if size > MAX_TEXT => Err(SourceError::TooBig { path: path.clone(), size }),
+        _ => Ok((bytes, Stamp::of(&metadata))),
+    }
+}
+
+/// The digest of a file of any size, never whole in memory.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn digest(root: &Path, path: &SitePath) -> Result<Digest, SourceError> {
+    Digest::of_stream(open(root, path)?, |_| Ok(())).map_err(SourceError::unreadable(path))
+}
+
+/// Width and height at which a browser shows an image, in CSS pixels: PNG, JPEG (turned as its EXIF says),
+/// GIF, WebP, AVIF and SVG. `None` for anything else. Reads no more of the file than it needs.
+pub fn image_size(root: &Path, path: &SitePath) -> Option<(u32, u32)> {
+    image::size(&mut io::BufReader::with_capacity(512, open(root, path).ok()?))
+}
+
+/// Where a file of the site is on disk: for those that have it copied or linked.
+pub fn locate(root: &Path, path: &SitePath) -> PathBuf {
+    root.join(path.as_str())
+}
+
+/// The paths come from a [`scan`], which passes over pipes and devices, so opening one does not wait.
+fn open(root: &Path, path: &SitePath) -> Result<File, SourceError> {
+    File::open(locate(root, path)).map_err(SourceError::unreadable(path))
+}

@@ -1,12 +1,7 @@
 //! Findings of the engine itself.
 
 use crate::diagnostic::Diagnostic;
-use crate::path::{OutPath, SitePath};
-
-/// A file that could not be read.
-pub fn unreadable(path: &SitePath, reason: &str) -> Diagnostic {
-    Diagnostic::error("unreadable", format!("cannot read this file: {reason}")).in_file(path)
-}
+use crate::path::OutPath;
 
 /// `--base-url` is no URL.
 pub fn illegal_base_url(written: &str, reason: &str) -> Diagnostic {

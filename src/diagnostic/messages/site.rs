@@ -12,8 +12,8 @@ pub fn unknown_link(path: &SitePath, link: &Link, site: &Site) -> Diagnostic {
     let destination = &link.destination;
     let wanted = destination.split(['?', '#']).next().unwrap_or(destination);
     let (code, what) = match link.is_image {
-        true => ("broken-image", "image"),
-        false => ("broken-link", "link"),
+        true => ("broken-image", format!("image `{destination}`")),
+        false => ("broken-link", format!("link to `{destination}`")),
     };
     if let Some(why) = links::left_out(site, path, link) {
         let (state, flag) = match why {
@@ -21,11 +21,11 @@ pub fn unknown_link(path: &SitePath, link: &Link, site: &Site) -> Diagnostic {
             Hidden::Scheduled => ("scheduled", "--future"),
             Hidden::Expired => ("expired", "--expired"),
         };
-        return Diagnostic::error(code, format!("{what} to `{destination}`, which is {state} and not built"))
+        return Diagnostic::error(code, format!("{what}, which is {state} and not built"))
             .at(path, link.span)
             .help(format!("take the link out until it is public, or build with `{flag}`"));
     }
-    let diagnostic = Diagnostic::error(code, format!("{what} to `{destination}`, which does not exist"))
+    let diagnostic = Diagnostic::error(code, format!("{what}, which does not exist"))
         .at(path, link.span)
         .label("leads nowhere");
     let candidate = match link.target {

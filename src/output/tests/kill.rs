@@ -37,8 +37,7 @@ fn texts() -> Vec<String> {
 
 impl Site {
     fn build_on(&self, disk: Disk, plan: &Plan) -> (Result<Report, OutputError>, bool) {
-        let mut folder =
-            OutputFolder { root: self.public(), manifest: Manifest::new(), manifest_stamp: None, disk };
+        let mut folder = OutputFolder { root: self.public(), manifest: Manifest::new(), manifest_stamp: None, disk };
         let result = folder.load().and_then(|()| {
             let session = folder.begin()?;
             for (path, text) in plan {
@@ -112,7 +111,7 @@ fn is_in_the_way(foreign: &str, plan: &Plan) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn a_build_killed_at_any_change_is_made_good_by_the_next(
