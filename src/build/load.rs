@@ -109,8 +109,8 @@ impl Files for Disk {
 /// is no site; the findings say why.
 pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
-    let (config, mut found) = match read_config(options)? {
-        (Some(config), found) => (Arc::new(config), found),
+    let (mut config, mut found) = match read_config(options)? {
+        (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
     };
     let scan = source::ScanOptions {
@@ -139,6 +139,8 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
             return Ok(Err(found));
         }
     };
+    config.markdown.collect_terms = templates.mention("related(");
+    let config = Arc::new(config);
     let documents = Documents::read(root, content, &config, progress);
     Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
 }

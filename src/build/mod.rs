@@ -65,6 +65,16 @@ impl std::fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
+impl BuildError {
+    /// As a finding, to be shown with others.
+    pub fn to_diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Source(error) => error.to_diagnostic(),
+            Self::Output(error) => error.to_diagnostic(),
+        }
+    }
+}
+
 impl From<SourceError> for BuildError {
     fn from(error: SourceError) -> Self {
         Self::Source(error)

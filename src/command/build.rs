@@ -16,7 +16,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> Outcome {
     let result = build::build(&options, &progress);
     progress.finish();
     let report = result?;
-    print::diagnostics(&report.diagnostics, &options, args.selection.format);
+    print::diagnostics(&report.diagnostics, &options.root, args.selection.format);
     if args.selection.format != Format::Json {
         print::status(&summary(&report, &options, start.elapsed()));
     }

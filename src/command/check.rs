@@ -47,7 +47,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
     };
     progress.finish();
     let found = build::sorted(found);
-    print::diagnostics(&found, &options, args.selection.format);
+    print::diagnostics(&found, &options.root, args.selection.format);
     let n_errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let n_warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
     if args.selection.format != Format::Json {

@@ -23,7 +23,7 @@ pub fn run(cli: &Cli, args: &ListArgs) -> Outcome {
     let loaded = match build::load(&options, &Silent)? {
         Ok(loaded) => loaded,
         Err(found) => {
-            print::diagnostics(&build::sorted(found), &options, Format::Text);
+            print::diagnostics(&build::sorted(found), &options.root, Format::Text);
             return Ok(ExitCode::FAILURE);
         }
     };

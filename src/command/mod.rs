@@ -33,7 +33,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
     };
     result.unwrap_or_else(|error| {
-        print::error(&error.to_string());
+        print::failure(error.as_ref(), &cli);
         ExitCode::FAILURE
     })
 }

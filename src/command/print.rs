@@ -1,14 +1,14 @@
 //! What commands print: findings, one-line summaries, a progress bar. A closed pipe is no error.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::build::{Options, Progress};
-use crate::cli::Format;
+use crate::build::{BuildError, Progress};
+use crate::cli::{Cli, Command, Format};
 use crate::diagnostic::{Diagnostic, render};
 use crate::path::SitePath;
 
@@ -22,9 +22,18 @@ pub fn status(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// Writes why a command could not do its work.
-pub fn error(message: &str) {
-    let _ = writeln!(anstream::stderr(), "\x1b[1m\x1b[91merror\x1b[0m\x1b[1m: {message}\x1b[0m");
+/// Writes why a command could not do its work at all, in the format that it was asked for.
+pub fn failure(error: &(dyn std::error::Error + 'static), cli: &Cli) {
+    let diagnostic = match error.downcast_ref::<BuildError>() {
+        Some(error) => error.to_diagnostic(),
+        None => Diagnostic::error("failure", error.to_string()),
+    };
+    let format = match &cli.command {
+        Command::Build(args) => args.selection.format,
+        Command::Check(args) => args.selection.format,
+        _ => Format::Text,
+    };
+    diagnostics(&[diagnostic], &cli.root, format);
 }
 
 /// `1 page`, `2 pages`
@@ -32,18 +41,18 @@ pub fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-struct Disk<'a>(&'a Options);
+struct Disk<'a>(&'a Path);
 
 impl render::Sources for Disk<'_> {
     fn text(&self, path: &SitePath) -> Option<Arc<str>> {
-        let bytes = std::fs::read(self.0.root.join(path.as_str())).ok()?;
+        let bytes = std::fs::read(self.0.join(path.as_str())).ok()?;
         Some(String::from_utf8_lossy(&bytes).into())
     }
 }
 
 /// Prints findings: text and short to standard error, JSON to standard output.
-pub fn diagnostics(diagnostics: &[Diagnostic], options: &Options, format: Format) {
-    let sources = Disk(options);
+pub fn diagnostics(diagnostics: &[Diagnostic], root: &Path, format: Format) {
+    let sources = Disk(root);
     match format {
         Format::Json => out(&render::json(diagnostics, &sources)),
         Format::Short => {

@@ -34,6 +34,7 @@ impl Default for MarkdownConfig {
             insert_anchor_links: AnchorLinks::None,
             notes: Notes::Margin,
             summary_words: 60,
+            collect_terms: true,
         }
     }
 }

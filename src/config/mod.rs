@@ -158,6 +158,8 @@ pub struct MarkdownConfig {
     pub notes: Notes,
     /// Words of an automatic summary.
     pub summary_words: usize,
+    /// Collect the frequent words of essays. Not a key: the build sets it where a template asks for related essays.
+    pub collect_terms: bool,
 }
 
 /// Where the link to a heading stands.

@@ -36,7 +36,7 @@ pub(super) fn page(fields: &mut Fields<'_>, config: &Config) -> PageMeta {
         authors: names(fields, "authors"),
         template: url_path::template(fields, "template"),
         lang: config::language(fields, "lang"),
-        summary: text(fields, "summary"),
+        summary: fields.spanned_non_empty_string("summary"),
         series: fields.spanned_non_empty_string("series"),
         comments: fields.one_of("comments", config::STATES),
         reply_to: reply_to(fields),

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentOptions, Date, file_name, foreign, front_matter, keys, meta};
-use crate::config::CommentsState;
+use crate::config::{CommentsState, MarkdownConfig};
 use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::document::{Fields, Origin, Table};
-use crate::markdown::{self, Body};
+use crate::markdown::{self, Body, Link};
 use crate::path::SitePath;
 
 /// An essay, parsed alone.
@@ -60,7 +60,7 @@ pub struct PageMeta {
     /// BCP 47 tag, when not the site's language.
     pub lang: Option<String>,
     /// Explicit summary, Markdown as written.
-    pub summary: Option<String>,
+    pub summary: Option<Spanned<String>>,
     /// The series it belongs to.
     pub series: Option<Spanned<String>>,
     /// Whether it takes comments; the site's setting where `None`.
@@ -120,7 +120,7 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
         diagnostics.extend(fields.finish());
     }
     let is_titled = !meta.title.is_empty();
-    let body = markdown::render(
+    let mut body = markdown::render(
         text.get(read.body.clone()).unwrap_or_default(),
         &markdown::Options {
             config: &config.markdown,
@@ -143,7 +143,46 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
             }
         };
     }
+    if config.markdown.smart_punctuation {
+        meta.title = markdown::smart(&meta.title);
+        meta.description = meta.description.as_deref().map(markdown::smart);
+    }
     diagnostics.extend(body.diagnostics.iter().cloned());
+    if let Some(summary) = &meta.summary {
+        explicit_summary(&mut body, summary, path, options, &mut diagnostics);
+    }
     diagnostic::sort(&mut diagnostics);
     Page { path: path.clone(), folder: file_name::folder(path), meta, body, diagnostics }
+}
+
+/// Puts the author's own summary in place of the one that was cut out of the body. Its links join those of the body; they and its
+/// findings have the place of the whole summary, since a string in front matter has no lines of its own.
+fn explicit_summary(
+    body: &mut Body,
+    summary: &Spanned<String>,
+    path: &SitePath,
+    options: &ContentOptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let config = options.config;
+    // However long it is, it is wanted whole, and without ids, since it stands on pages of others.
+    let whole = MarkdownConfig { summary_words: usize::MAX, ..config.markdown.clone() };
+    let rendered = markdown::render(
+        &summary.value,
+        &markdown::Options {
+            config: &whole,
+            anchors: config.slugify.anchors,
+            path,
+            offset: 0,
+            drop_first_h1: false,
+        },
+    );
+    let first = body.links.len() as u32;
+    body.links.extend(rendered.links.into_iter().map(|link| Link { span: summary.span, ..link }));
+    body.summary = rendered.summary;
+    for hole in &mut body.summary.holes {
+        hole.link += first;
+    }
+    body.has_more = true;
+    diagnostics.extend(rendered.diagnostics.into_iter().map(|found| Diagnostic { span: Some(summary.span), ..found }));
 }

@@ -108,6 +108,10 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Secti
     if meta.title.is_none() {
         meta.title = body.first_h1.clone().filter(|heading| !heading.trim().is_empty());
     }
+    if config.markdown.smart_punctuation {
+        meta.title = meta.title.as_deref().map(markdown::smart);
+        meta.description = meta.description.as_deref().map(markdown::smart);
+    }
     diagnostics.extend(body.diagnostics.iter().cloned());
     diagnostic::sort(&mut diagnostics);
     Section { path: path.clone(), meta, body, diagnostics }

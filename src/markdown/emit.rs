@@ -167,6 +167,7 @@ pub(super) fn commonmark_html(text: &str) -> String {
         external_links_external: false,
         insert_anchor_links: AnchorLinks::None,
         notes: crate::config::Notes::End,
+        collect_terms: false,
         summary_words: 0,
     };
     let path = SitePath::new("text.md").expect("one plain component is a legal path");
@@ -200,7 +201,7 @@ impl<'a> Emitter<'a> {
             raw: String::new(),
             raw_pieces: Vec::new(),
             frames: Vec::new(),
-            prose: Prose::default(),
+            prose: Prose::new(config.collect_terms),
             summary: Summary::new(source, config.summary_words),
             notes: Notes::default(),
             ids: Ids::default(),

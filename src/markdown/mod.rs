@@ -26,6 +26,7 @@ mod notes;
 mod prose;
 mod raw_html;
 mod sentence;
+mod smart;
 mod summary;
 mod tags;
 mod terms;
@@ -35,6 +36,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
+pub use smart::smart;
 
 /// The id of the place at which the summary ends, as in Zola.
 const CONTINUE: &str = "continue-reading";

@@ -35,6 +35,11 @@ pub(super) struct Place {
 const NOWHERE: u32 = u32::MAX;
 
 impl Prose {
+    /// Nothing yet. Terms cost a sixth of reading an essay, so they are collected only where they are wanted.
+    pub(super) fn new(collect_terms: bool) -> Self {
+        Self { terms: Terms::new(collect_terms), ..Self::default() }
+    }
+
     /// Adds prose that stands at `source`.
     pub(super) fn text(&mut self, text: &str, source: usize) {
         self.pieces.push(Piece { plain: self.plain.len() as u32, source: source as u32 });

@@ -4,13 +4,13 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 /// An XML document under construction, in memory.
-pub type Xml = Writer<Vec<u8>>;
+pub(super) type Xml = Writer<Vec<u8>>;
 
 /// Why writing to memory cannot fail.
-pub const IN_MEMORY: &str = "writing to memory cannot fail";
+pub(super) const IN_MEMORY: &str = "writing to memory cannot fail";
 
 /// An empty document with its declaration.
-pub fn document() -> Xml {
+pub(super) fn document() -> Xml {
     let mut writer = Writer::new(Vec::with_capacity(64 * 1024));
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).expect(IN_MEMORY);
     writer.get_mut().push(b'\n');
@@ -18,12 +18,12 @@ pub fn document() -> Xml {
 }
 
 /// `<name>text</name>`
-pub fn text(writer: &mut Xml, name: &str, text: &str) {
+pub(super) fn text(writer: &mut Xml, name: &str, text: &str) {
     element(writer, name, &[], text);
 }
 
 /// `<name attributes>text</name>`
-pub fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)], text: &str) {
+pub(super) fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)], text: &str) {
     let element = writer.create_element(name).with_attributes(attributes.iter().copied());
     let clean = legal(text);
     match clean.is_empty() {

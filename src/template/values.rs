@@ -105,9 +105,9 @@ fn card_view(oracle: &Oracle, id: PageId) -> View {
     let card = oracle.site.page(id);
     let meta = &card.meta;
     let config = &oracle.config;
-    let summary = match &meta.summary {
-        Some(_) | None if card.summary.text.is_empty() => Value::none(),
-        _ => Value::safe_string(&links::fill(&card.summary, &oracle.page_links(id).0, Base::Root)),
+    let summary = match card.summary.text.is_empty() {
+        true => Value::none(),
+        false => Value::safe_string(&links::fill(&card.summary, &oracle.page_links(id).0, Base::Root)),
     };
     let mut taxonomies = Map::new();
     for taxonomy in &oracle.site.taxonomies {

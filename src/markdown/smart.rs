@@ -1,0 +1,37 @@
+//! Curly quotes, dashes and ellipses in text that is no Markdown: titles and deks.
+
+/// `text` with typographic punctuation, by the rules that Markdown's smart punctuation follows.
+pub fn smart(text: &str) -> String {
+    if !text.contains(['"', '\'', '-', '.']) {
+        return text.to_owned();
+    }
+    let mut smart = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let before = smart.chars().next_back();
+        let opens = before.is_none_or(|before| before.is_whitespace() || "([{–—-“‘/".contains(before));
+        let (written, length) = match character {
+            '"' => (if opens { "“" } else { "”" }, 1),
+            '\'' => (if opens { "‘" } else { "’" }, 1),
+            '-' if rest.starts_with("---") => ("—", 3),
+            '-' if rest.starts_with("--") => ("–", 2),
+            '.' if rest.starts_with("...") => ("…", 3),
+            character => (&rest[..character.len_utf8()], character.len_utf8()),
+        };
+        smart.push_str(written);
+        rest = &rest[length..];
+    }
+    smart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::smart;
+
+    #[test]
+    fn quotes_curl_towards_what_they_hold() {
+        assert_eq!(smart("Mr Locke's \"hundred\" cells"), "Mr Locke’s “hundred” cells");
+        assert_eq!(smart("('quoted') -- so... it --- goes"), "(‘quoted’) – so… it — goes");
+        assert_eq!(smart("plain"), "plain");
+    }
+}
