@@ -10,6 +10,8 @@ pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod document;
+#[cfg(fuzzing)]
+pub mod fuzz;
 pub mod lint;
 pub mod markdown;
 pub mod output;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::documents::{Documents, Kind};
 use super::{BuildError, Options, Progress};
 use crate::config::{self, CommentsState, Config};
-use crate::content::{self, Comment, Feedback, PageMeta};
+use crate::content::{self, Comment, Feedback, Page, PageMeta};
 use crate::diagnostic::{Diagnostic, messages};
 use crate::markdown::Body;
 use crate::path::SitePath;
@@ -234,6 +234,7 @@ fn index(
         }
         is_included
     });
+    found.extend(shortcodes(&documents.pages));
     let (mut cards, mut bodies, mut feedback, mut comments, mut states) = (vec![], vec![], vec![], vec![], vec![]);
     let (mut feedback_of, mut comments_of) = (documents.feedback, documents.comments);
     for mut page in documents.pages {
@@ -303,6 +304,15 @@ fn index(
         stylesheet,
         found,
     }
+}
+
+/// One warning for all calls of another generator's shortcodes, at the first of them.
+fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
+    let with_calls: Vec<&Page> = pages.iter().filter(|page| page.body.shortcodes > 0).collect();
+    let first = with_calls.first()?;
+    let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
+    let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
+    Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
 }
 
 /// Whether a page takes comments now.
