@@ -6,7 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A static site generator for essays and the commentary they earn.
 #[derive(Debug, Parser)]
-#[command(name = "postil", version, after_help = "Start with `postil new my-site`, then `cd my-site` and `postil build`.")]
+#[command(
+    name = "postil",
+    version,
+    after_help = "Start with `postil new my-site`, then `cd my-site` and `postil build`."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

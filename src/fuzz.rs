@@ -42,7 +42,10 @@ pub fn markdown(bytes: &[u8]) {
     let body = markdown::render(text, &options);
     for html in [&body.html, &body.summary] {
         assert!(html.holes.is_sorted_by_key(|hole| hole.at), "holes are out of order");
-        assert!(html.holes.iter().all(|hole| html.text.is_char_boundary(hole.at as usize)), "a hole within a character");
+        assert!(
+            html.holes.iter().all(|hole| html.text.is_char_boundary(hole.at as usize)),
+            "a hole within a character"
+        );
         assert!(html.holes.iter().all(|hole| (hole.link as usize) < body.links.len()), "a hole without a link");
     }
     let _ = markdown::commonmark_html(text);

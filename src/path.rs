@@ -21,10 +21,7 @@ pub struct SitePath(Arc<str>);
 pub struct OutPath(Arc<str>);
 
 fn is_legal(path: &str) -> bool {
-    !path.contains('\0')
-        && path
-            .split('/')
-            .all(|component| !matches!(component, "" | "." | ".."))
+    !path.contains('\0') && path.split('/').all(|component| !matches!(component, "" | "." | ".."))
 }
 
 macro_rules! path_type {

@@ -129,8 +129,9 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
             Room::Config => {}
         }
     }
-    let (styles, statics): (Vec<_>, Vec<_>) =
-        statics.into_iter().partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
+    let (styles, statics): (Vec<_>, Vec<_>) = statics
+        .into_iter()
+        .partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
     let stylesheet = join_styles(&read_texts(root, &styles, &mut found));
     let templates = match Templates::load(&read_texts(root, &templates, &mut found), &config) {
         Ok(templates) => templates,
@@ -271,19 +272,11 @@ fn index(
     };
     documents.assets.retain(|path| !is_left_out(path));
     let hidden_paths = hidden_pages.iter().filter(|page| !page.is_included).map(|page| (page.path.clone(), page.why));
-    let inputs = site::Inputs {
-        pages: cards,
-        sections,
-        assets: documents.assets,
-        statics,
-        left_out: hidden_paths.collect(),
-    };
+    let inputs =
+        site::Inputs { pages: cards, sections, assets: documents.assets, statics, left_out: hidden_paths.collect() };
     let site = Arc::new(Site::new(inputs, &config, &mut found));
-    let section_bodies = site
-        .sections
-        .iter()
-        .map(|node| section_bodies_by_path.remove(&node.card.as_ref()?.path))
-        .collect();
+    let section_bodies =
+        site.sections.iter().map(|node| section_bodies_by_path.remove(&node.card.as_ref()?.path)).collect();
     let sizes = image_sizes(&site, &options.root);
     let route = style::route(&stylesheet);
     let plan = plan::build(&site, &config, &route, &mut found);
@@ -318,7 +311,8 @@ fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
 /// Whether a page takes comments now.
 fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
     let state = meta.comments.unwrap_or(config.comments.state);
-    let closes = config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
+    let closes =
+        config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
     match (state, closes) {
         (CommentsState::Open, Some(closes)) if closes <= now => CommentsState::Closed,
         _ => state,

@@ -63,7 +63,9 @@ pub fn check(loaded: &Loaded, options: &Options) -> Result<Vec<Diagnostic>, Stri
     let n_skipped = links.keys().filter(|url| skipped(url)).count();
     let urls = print::count(links.len(), "external link");
     let n_remembered = links.len() - n_skipped - n_asked;
-    print::status(&format!("{urls}: {n_asked} asked, {n_remembered} remembered, {n_skipped} skipped, {n_broken} broken"));
+    print::status(&format!(
+        "{urls}: {n_asked} asked, {n_remembered} remembered, {n_skipped} skipped, {n_broken} broken"
+    ));
     Ok(found)
 }
 

@@ -1,6 +1,9 @@
 //! The commands: each wires rooms together and prints what came of it.
 
-#![expect(clippy::disallowed_methods, reason = "commands are where the clock, the environment and the terminal come in")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "commands are where the clock, the environment and the terminal come in"
+)]
 
 pub mod build;
 pub mod check;
@@ -60,9 +63,10 @@ fn now(asked_for: Option<jiff::Timestamp>) -> Result<i64, String> {
         return Ok(now.as_second());
     }
     match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(epoch) => epoch.trim().parse().map_err(|_| {
-            format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds since 1970")
-        }),
+        Ok(epoch) => epoch
+            .trim()
+            .parse()
+            .map_err(|_| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds since 1970")),
         Err(_) => Ok(jiff::Timestamp::now().as_second()),
     }
 }

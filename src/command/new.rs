@@ -13,9 +13,10 @@ pub fn run(cli: &Cli, args: &NewArgs) -> Outcome {
     match (args.what.as_str(), &args.title) {
         ("essay", Some(title)) => essay(cli, args, title),
         ("essay", None) => Err("an essay needs a title: `postil new essay \"On margins\"`".into()),
-        (_, Some(title)) => {
-            Err(format!("`{title}` is one word too many: a new site needs only a folder, a draft is `postil new essay \"{title}\"`").into())
-        }
+        (_, Some(title)) => Err(format!(
+            "`{title}` is one word too many: a new site needs only a folder, a draft is `postil new essay \"{title}\"`"
+        )
+        .into()),
         (folder, None) => site(&cli.root.join(folder)),
     }
 }
@@ -71,7 +72,10 @@ fn essay(cli: &Cli, args: &NewArgs, title: &str) -> Outcome {
         return Err(format!("{} exists already", path.display()).into());
     }
     let quoted = serde_json::to_string(title)?;
-    let text = format!("+++\ntitle = {quoted}\ndescription = \"\"\ndate = {}\ndraft = true\n\n[taxonomies]\ntags = []\n+++\n\n", today()?);
+    let text = format!(
+        "+++\ntitle = {quoted}\ndescription = \"\"\ndate = {}\ndraft = true\n\n[taxonomies]\ntags = []\n+++\n\n",
+        today()?
+    );
     write(&file, &text)?;
     print::out(&format!("{}\n", path.display()));
     Ok(ExitCode::SUCCESS)

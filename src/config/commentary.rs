@@ -18,8 +18,7 @@ pub(super) fn comments(mut table: Fields<'_>, config: &mut CommentsConfig) -> Ve
             table.report(messages::bad_days(path, text.span, "close_after", &text.value));
         }
     }
-    config.newest_first =
-        table.one_of("order", &[("oldest", false), ("newest", true)]).unwrap_or(config.newest_first);
+    config.newest_first = table.one_of("order", &[("oldest", false), ("newest", true)]).unwrap_or(config.newest_first);
     config.max_depth = table.count("max_depth").unwrap_or(config.max_depth);
     if let Some(invitation) = table.non_empty_string("invitation") {
         config.invitation = invitation;
@@ -34,10 +33,8 @@ pub(super) fn comments(mut table: Fields<'_>, config: &mut CommentsConfig) -> Ve
     });
     let providers: Vec<(&'static str, &'static str)> = keys::PROVIDERS.iter().map(|name| (*name, *name)).collect();
     let provider_span = table.any("provider").map(|node| node.span);
-    config.provider = table
-        .one_of("provider", &providers)
-        .zip(provider_span)
-        .map(|(name, span)| Spanned::new(name.to_owned(), span));
+    config.provider =
+        table.one_of("provider", &providers).zip(provider_span).map(|(name, span)| Spanned::new(name.to_owned(), span));
     if let Some(span) = table.any("provider_options").map(|node| node.span)
         && provider_span.is_none()
     {
@@ -63,8 +60,9 @@ fn is_address(text: &str) -> bool {
 /// An absolute `http` or `https` URL.
 pub(crate) fn web_url(table: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     let text = table.spanned_non_empty_string(key)?;
-    let is_web = url::Url::parse(&text.value)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()));
+    let is_web = url::Url::parse(&text.value).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty())
+    });
     if is_web {
         return Some(text);
     }

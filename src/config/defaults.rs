@@ -9,13 +9,7 @@ use crate::document::Table;
 impl TaxonomyConfig {
     /// A plain taxonomy.
     pub fn named(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            paginate_by: None,
-            paginate_path: "page".to_owned(),
-            feed: false,
-            render: true,
-        }
+        Self { name: name.to_owned(), paginate_by: None, paginate_path: "page".to_owned(), feed: false, render: true }
     }
 }
 
@@ -47,7 +41,12 @@ impl Default for SlugifyConfig {
 
 impl Default for LinkCheckerConfig {
     fn default() -> Self {
-        Self { skip_prefixes: Vec::new(), skip_anchor_prefixes: Vec::new(), internal_level_error: true, external_level_error: true }
+        Self {
+            skip_prefixes: Vec::new(),
+            skip_anchor_prefixes: Vec::new(),
+            internal_level_error: true,
+            external_level_error: true,
+        }
     }
 }
 
@@ -69,8 +68,7 @@ impl Default for CommentsConfig {
 
 impl Default for FeedbackConfig {
     fn default() -> Self {
-        let answer =
-            |id: &str, label: &str| Answer { id: id.to_owned(), label: label.to_owned(), retired: false };
+        let answer = |id: &str, label: &str| Answer { id: id.to_owned(), label: label.to_owned(), retired: false };
         Self {
             enabled: true,
             heading: "How this landed with the community".to_owned(),

@@ -135,7 +135,11 @@ pub const COMMENTS: &[Key] = &[
         Kind::OneOf(&["open", "closed", "off"]),
         "Whether essays that do not say take comments, only show them, or do neither; `open` unless set.",
     ),
-    key("close_after", Kind::String, "Days after an essay's date at which its thread closes: `180d`; never unless set."),
+    key(
+        "close_after",
+        Kind::String,
+        "Days after an essay's date at which its thread closes: `180d`; never unless set.",
+    ),
     key(
         "order",
         Kind::OneOf(&["oldest", "newest"]),

@@ -307,4 +307,3 @@ fn prefixes(table: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     }
     kept
 }
-

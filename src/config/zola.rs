@@ -23,8 +23,12 @@ pub fn parse_zola(text: &str, path: &SitePath) -> (Option<Config>, Vec<Diagnosti
 }
 
 /// Keys of the top level that Zola calls otherwise.
-const RENAMED: &[(&str, &str)] =
-    &[("generate_feed", "generate_feeds"), ("generate_rss", "generate_feeds"), ("feed_filename", "feed_filenames"), ("rss_limit", "feed_limit")];
+const RENAMED: &[(&str, &str)] = &[
+    ("generate_feed", "generate_feeds"),
+    ("generate_rss", "generate_feeds"),
+    ("feed_filename", "feed_filenames"),
+    ("rss_limit", "feed_limit"),
+];
 
 /// Keys of `[markdown]` that Zola calls otherwise.
 const RENAMED_MARKDOWN: &[(&str, &str)] = &[("definition_list", "definition_lists")];

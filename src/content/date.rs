@@ -138,9 +138,7 @@ impl Date {
     pub fn format(self, format: &str) -> Result<String, jiff::Error> {
         let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
         match jiff::Timestamp::from_second(self.seconds) {
-            Ok(instant) => {
-                jiff::fmt::strtime::format(format, &instant.to_zoned_datetime(TimeZone::fixed(offset)))
-            }
+            Ok(instant) => jiff::fmt::strtime::format(format, &instant.to_zoned_datetime(TimeZone::fixed(offset))),
             // The last hours of 9999 are no instants; only the zone's name is missed there.
             Err(_) => jiff::fmt::strtime::format(format, self.civil()),
         }
@@ -149,8 +147,7 @@ impl Date {
     /// `Sat, 14 Mar 2026 09:26:53 +0100`, as RSS wants it.
     pub fn rfc2822(self) -> String {
         const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let civil = self.civil();
         let day_name = DAYS[usize::from(civil.date().weekday().to_monday_zero_offset().unsigned_abs()) % 7];
         let month_name = MONTHS[(usize::from(civil.month().unsigned_abs()) + 11) % 12];
@@ -262,8 +259,7 @@ impl Scanner<'_> {
             (digits / 100, digits % 100)
         } else {
             let hours = self.number(1, 2).ok_or(DateError::Form)?;
-            let minutes =
-                if self.any_of(b":").is_some() { self.number(2, 2).ok_or(DateError::Form)? } else { 0 };
+            let minutes = if self.any_of(b":").is_some() { self.number(2, 2).ok_or(DateError::Form)? } else { 0 };
             (hours, minutes)
         };
         if hours > 23 || minutes > 59 {

@@ -23,10 +23,39 @@ const RENAMED: &[(&str, &str)] = &[
 
 /// Keys that other generators or their themes use, and that only a template could give a meaning.
 const KEPT: &[&str] = &[
-    "audio", "blackfriday", "canonical", "canonicalurl", "cascade", "categories_label", "cover", "featured", "featured_image",
-    "header", "headless", "hero", "icon", "image", "image_alt", "image_caption", "images", "insert_anchor_links",
-    "keywords", "linktitle", "markup", "math", "menu", "menus", "og_image", "outputs", "resources", "sitemap",
-    "subtitle", "thumbnail", "toc", "type", "videos",
+    "audio",
+    "blackfriday",
+    "canonical",
+    "canonicalurl",
+    "cascade",
+    "categories_label",
+    "cover",
+    "featured",
+    "featured_image",
+    "header",
+    "headless",
+    "hero",
+    "icon",
+    "image",
+    "image_alt",
+    "image_caption",
+    "images",
+    "insert_anchor_links",
+    "keywords",
+    "linktitle",
+    "markup",
+    "math",
+    "menu",
+    "menus",
+    "og_image",
+    "outputs",
+    "resources",
+    "sitemap",
+    "subtitle",
+    "thumbnail",
+    "toc",
+    "type",
+    "videos",
 ];
 
 /// Which front matter is read.
@@ -188,7 +217,8 @@ impl Translation<'_> {
         {
             let span = entry.value.span;
             let terms = text.split(',').map(str::trim).filter(|term| !term.is_empty());
-            entry.value.value = Value::Array(terms.map(|term| Node::new(Value::String(term.to_owned()), span)).collect());
+            entry.value.value =
+                Value::Array(terms.map(|term| Node::new(Value::String(term.to_owned()), span)).collect());
         }
         self.terms.push(entry);
     }

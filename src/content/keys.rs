@@ -38,10 +38,8 @@ pub const PAGE: &[Key] = &[
 ];
 
 /// `[[revisions]]` of an essay.
-pub const REVISION: &[Key] = &[
-    key("date", Kind::Date, "When; required."),
-    key("note", Kind::String, "What changed; required."),
-];
+pub const REVISION: &[Key] =
+    &[key("date", Kind::Date, "When; required."), key("note", Kind::String, "What changed; required.")];
 
 /// `[source]` of an essay.
 pub const SOURCE: &[Key] = &[
@@ -62,7 +60,11 @@ pub const SECTION: &[Key] = &[
     key("sort_by", Kind::OneOf(SORT_BY), "The order of its essays; `date` unless set, newest first."),
     key("weight", Kind::Integer, "Its place among its sister sections, lowest first; 0 unless set."),
     key("template", Kind::String, "The template to use instead of `section.html` or `index.html`."),
-    key("page_template", Kind::String, "The template of its essays that name none, and of sections below that set none."),
+    key(
+        "page_template",
+        Kind::String,
+        "The template of its essays that name none, and of sections below that set none.",
+    ),
     key("paginate_by", Kind::Unsigned, "Essays a list page; all on one page unless set."),
     key("paginate_path", Kind::String, "The path component before the number of a list page; `page` unless set."),
     key("paginate_reversed", Kind::Bool, "Whether list pages are numbered from the other end; `false` unless set."),

@@ -106,9 +106,7 @@ fn slug(fields: &mut Fields<'_>, config: &Config) -> String {
 }
 
 fn is_component(slug: &str) -> bool {
-    !matches!(slug, "" | "." | "..")
-        && !slug.contains(['/', '\\', '?', '#'])
-        && !slug.chars().any(char::is_control)
+    !matches!(slug, "" | "." | "..") && !slug.contains(['/', '\\', '?', '#']) && !slug.chars().any(char::is_control)
 }
 
 fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {

@@ -169,13 +169,7 @@ fn explicit_summary(
     let whole = MarkdownConfig { summary_words: usize::MAX, ..config.markdown.clone() };
     let rendered = markdown::render(
         &summary.value,
-        &markdown::Options {
-            config: &whole,
-            anchors: config.slugify.anchors,
-            path,
-            offset: 0,
-            drop_first_h1: false,
-        },
+        &markdown::Options { config: &whole, anchors: config.slugify.anchors, path, offset: 0, drop_first_h1: false },
     );
     let first = body.links.len() as u32;
     body.links.extend(rendered.links.into_iter().map(|link| Link { span: summary.span, ..link }));

@@ -146,7 +146,8 @@ fn fan_out(loaded: &Loaded, traces: &[(Output, Trace)], found: &mut Vec<Diagnost
         if !matches!(output, Output::Page(_)) {
             continue;
         }
-        let functions: BTreeSet<_> = trace.iter().filter(|query| query.sees_each_new_page()).map(|query| query.function()).collect();
+        let functions: BTreeSet<_> =
+            trace.iter().filter(|query| query.sees_each_new_page()).map(|query| query.function()).collect();
         for function in functions {
             *asked.entry(function).or_default() += 1;
         }

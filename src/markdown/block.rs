@@ -74,11 +74,7 @@ impl Emitter<'_> {
                 self.end_link();
                 self.close_in_summary();
             }
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
                 let close = self.open.pop().unwrap_or_default();
                 self.out.push(close);
                 self.close_in_summary();
@@ -206,9 +202,7 @@ impl Emitter<'_> {
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
         // The role keeps it from being a landmark wherever the theme puts the essay.
-        let html = format!(
-            "<aside class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
-        );
+        let html = format!("<aside class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
         self.start_block(&html, "</aside>\n", true);
     }
 
@@ -303,7 +297,9 @@ impl Emitter<'_> {
     fn find_missing_notes(&mut self) {
         for (at, _) in self.prose.plain.match_indices("[^") {
             let Some(source) = self.prose.source(at) else { continue };
-            let Some(label) = self.source.get(source..).and_then(prose::note_label) else { continue };
+            let Some(label) = self.source.get(source..).and_then(prose::note_label) else {
+                continue;
+            };
             if prose::is_escaped(self.source, source) {
                 continue;
             }

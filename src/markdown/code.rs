@@ -114,15 +114,11 @@ impl Emitter<'_> {
                 Problem::UnknownAttribute(name) => {
                     let closest = self.findings.suggest(name, ATTRIBUTES);
                     let range = self.in_fence(code, name);
-                    self.findings.add(range, |path, span| {
-                        messages::unknown_fence_attribute(path, span, name, closest)
-                    });
+                    self.findings.add(range, |path, span| messages::unknown_fence_attribute(path, span, name, closest));
                 }
                 Problem::InvalidValue { key, value } => {
                     let range = self.in_fence(code, if value.is_empty() { key } else { value });
-                    self.findings.add(range, |path, span| {
-                        messages::invalid_fence_value(path, span, key, value)
-                    });
+                    self.findings.add(range, |path, span| messages::invalid_fence_value(path, span, key, value));
                 }
             }
         }
@@ -148,7 +144,8 @@ fn push_lines(out: &mut String, html: &str, fence: &Fence<'_>) {
     let last = first.saturating_add(html.lines().count() as u64).saturating_sub(1);
     let width = last.to_string().len();
     for (index, line) in html.split_inclusive('\n').enumerate() {
-        let is_in = |ranges: &[std::ops::RangeInclusive<usize>]| ranges.iter().any(|range| range.contains(&(index + 1)));
+        let is_in =
+            |ranges: &[std::ops::RangeInclusive<usize>]| ranges.iter().any(|range| range.contains(&(index + 1)));
         if is_in(&fence.hidden) {
             continue;
         }

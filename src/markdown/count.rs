@@ -37,6 +37,9 @@ static CLASSES: [u8; 128] = {
 impl Count {
     /// Adds a piece of text; a word may go on in the next piece.
     pub(super) fn add(&mut self, text: &str) {
+        if text.is_ascii() {
+            return self.add_ascii(text.as_bytes());
+        }
         let mut rest = text;
         loop {
             let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());

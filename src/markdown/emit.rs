@@ -73,7 +73,9 @@ pub(super) enum Mode {
     /// Between the fences of a code block.
     Code,
     /// In the alternative text of an image, `depth` elements deep.
-    Alt { depth: u32 },
+    Alt {
+        depth: u32,
+    },
 }
 
 /// The paragraph at hand.

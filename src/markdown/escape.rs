@@ -49,8 +49,8 @@ pub(super) fn push_href(out: &mut String, url: &str) {
         match byte {
             b'&' => out.push_str("&amp;"),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(byte as char),
-            b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' | b';' | b'/' | b'?' | b':'
-            | b'@' | b'=' | b'+' | b'$' | b',' | b'#' | b'%' => out.push(byte as char),
+            b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' | b';' | b'/' | b'?' | b':' | b'@' | b'='
+            | b'+' | b'$' | b',' | b'#' | b'%' => out.push(byte as char),
             _ => {
                 out.push('%');
                 out.push(DIGITS[(byte >> 4) as usize] as char);

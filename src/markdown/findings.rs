@@ -62,9 +62,7 @@ impl<'a> Findings<'a> {
                 continue;
             }
             let closest = self.suggest(&link.reference, labels());
-            self.add(link.span.clone(), |path, span| {
-                messages::missing_reference(path, span, &link.reference, closest)
-            });
+            self.add(link.span.clone(), |path, span| messages::missing_reference(path, span, &link.reference, closest));
         }
     }
 }

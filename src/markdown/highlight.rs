@@ -185,7 +185,9 @@ fn push_run(out: &mut String, text: &str, scopes: &ScopeStack, open: &mut Option
 }
 
 fn class(scopes: &ScopeStack) -> Option<&'static str> {
-    scopes.scopes.iter().rev().find_map(|scope| {
-        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
-    })
+    scopes
+        .scopes
+        .iter()
+        .rev()
+        .find_map(|scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
 }

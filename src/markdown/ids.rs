@@ -98,10 +98,10 @@ pub(super) fn is_id(name: &str) -> bool {
     name.eq_ignore_ascii_case("id")
 }
 
-/// Whether notes or the fold have this id, here or in a later version of the text: a heading never
+/// Whether notes, the fold or the page around the text have this id, here or in a later version of the text: a heading never
 /// gets one, so that its id stays when a note is added.
 pub(super) fn is_ours(id: &str) -> bool {
-    if matches!(id, "notes-h" | super::CONTINUE) {
+    if matches!(id, "notes-h" | super::CONTINUE) || super::PAGE_IDS.contains(&id) {
         return true;
     }
     let Some((kind, numbers)) = id.split_once('-') else { return false };

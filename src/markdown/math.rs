@@ -118,8 +118,11 @@ fn without_styles(mathml: String) -> String {
     let mut out = String::with_capacity(mathml.len());
     for token in Scanner::new(&mathml) {
         let Token::Open { range, attributes, .. } = token else {
-            let (Token::Text(range) | Token::Opaque(range) | Token::Comment { range, .. }
-                | Token::Close { range, .. } | Token::Open { range, .. }) = token;
+            let (Token::Text(range)
+            | Token::Opaque(range)
+            | Token::Comment { range, .. }
+            | Token::Close { range, .. }
+            | Token::Open { range, .. }) = token;
             out.push_str(&mathml[range]);
             continue;
         };
@@ -153,10 +156,34 @@ fn push_style(out: &mut String, style: &str) {
             ("width", "100%") => "w100",
             ("width", "50%") => "w50",
             ("width", "7.5%") => "w7",
-            ("border-top", line) => if line.contains("dashed") { "btd" } else { "bt" },
-            ("border-bottom", line) => if line.contains("dashed") { "bbd" } else { "bb" },
-            ("border-left", line) => if line.contains("dashed") { "bld" } else { "bl" },
-            ("border-right", line) => if line.contains("dashed") { "brd" } else { "br" },
+            ("border-top", line) => {
+                if line.contains("dashed") {
+                    "btd"
+                } else {
+                    "bt"
+                }
+            }
+            ("border-bottom", line) => {
+                if line.contains("dashed") {
+                    "bbd"
+                } else {
+                    "bb"
+                }
+            }
+            ("border-left", line) => {
+                if line.contains("dashed") {
+                    "bld"
+                } else {
+                    "bl"
+                }
+            }
+            ("border-right", line) => {
+                if line.contains("dashed") {
+                    "brd"
+                } else {
+                    "br"
+                }
+            }
             ("font-variant-caps", _) => "sc",
             (name @ ("color" | "font-size"), _) => {
                 out.push_str(if name == "color" { " mathcolor=\"" } else { " mathsize=\"" });

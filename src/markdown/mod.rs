@@ -43,6 +43,10 @@ const CONTINUE: &str = "continue-reading";
 /// What stands in the body where the summary ends.
 const FOLD: &str = r#"<span id="continue-reading"></span>"#;
 
+/// Ids that the page around the text has: a heading called "Comments" is `comments-section`.
+pub const PAGE_IDS: [&str; 8] =
+    ["main", "feedback", "feedback-h", "comments", "comments-h", "referenced-by", "referenced-by-h", "thanks"];
+
 /// HTML whose links to pages, assets and anchors of the site are still open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Html {

@@ -156,7 +156,9 @@ impl Emitter<'_> {
         while let Some(&note) = self.notes.order.get(next) {
             next += 1;
             let inner = self.notes.entries[note].definition.as_ref().map(|d| d.html.marks.clone());
-            marks.push(inner.unwrap_or_default().iter().map(|mark| self.notes.mark(mark.note as usize)).collect::<Vec<_>>());
+            marks.push(
+                inner.unwrap_or_default().iter().map(|mark| self.notes.mark(mark.note as usize)).collect::<Vec<_>>(),
+            );
         }
         self.report_unused_notes();
         if self.notes.order.is_empty() {

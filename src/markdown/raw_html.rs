@@ -62,8 +62,7 @@ impl Emitter<'_> {
         }
         let start = self.out.len();
         let html = std::mem::take(&mut self.raw);
-        let places: Vec<_> =
-            self.raw_pieces.drain(..).map(|(at, source)| (at, (source.start, source.end))).collect();
+        let places: Vec<_> = self.raw_pieces.drain(..).map(|(at, source)| (at, (source.start, source.end))).collect();
         self.raw_html(Piece { html: &html, places: &places, is_block: true });
         if is_silent(&html) {
             self.summary.forget_block();

@@ -45,11 +45,7 @@ struct RawTag {
 
 impl Summary {
     pub(super) fn new(text: &str, words: usize) -> Self {
-        Self {
-            limit: u32::try_from(words).unwrap_or(u32::MAX),
-            expects_fold: has_fold(text),
-            ..Self::default()
-        }
+        Self { limit: u32::try_from(words).unwrap_or(u32::MAX), expects_fold: has_fold(text), ..Self::default() }
     }
 
     /// Whether what is written now may be in the summary.

@@ -196,8 +196,7 @@ impl Iterator for Attributes<'_> {
             return None;
         }
         // A name may begin with `=`, as odd as that is.
-        let name_end =
-            until(bytes, name_at + 1, |byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'='));
+        let name_end = until(bytes, name_at + 1, |byte| is_blank(byte) || matches!(byte, b'/' | b'>' | b'='));
         let name = name_at..name_end;
         let equals = until(bytes, name_end, |byte| !is_blank(byte));
         self.at = name_end;
@@ -231,10 +230,7 @@ fn until(bytes: &[u8], from: usize, is_end: impl Fn(u8) -> bool) -> usize {
 
 /// Whether an element of this name has no content, and no closing tag.
 pub(super) fn is_void(name: &str) -> bool {
-    [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-        "wbr",
-    ]
-    .iter()
-    .any(|void| void.eq_ignore_ascii_case(name))
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+        .iter()
+        .any(|void| void.eq_ignore_ascii_case(name))
 }

@@ -96,7 +96,8 @@ impl Terms {
             let known = &mut self.words[index as usize];
             if known.hash == hash && known.len as usize == word.len() {
                 let at = known.start as usize;
-                if self.arena.as_bytes()[at..at + word.len()].eq_ignore_ascii_case(word.as_bytes()) {
+                let text = &self.arena.as_bytes()[at..at + word.len()];
+                if text == word.as_bytes() || text.eq_ignore_ascii_case(word.as_bytes()) {
                     known.times += 1;
                     return;
                 }
@@ -121,14 +122,9 @@ impl Terms {
     /// Up to 24 words: the most frequent first, of those the longest (in bytes), then by the alphabet.
     pub(super) fn take(self) -> Vec<String> {
         let text = |word: &Word| &self.arena[word.start as usize..(word.start + word.len) as usize];
-        let order = |a: &&Word, b: &&Word| {
-            (b.times, b.len).cmp(&(a.times, a.len)).then_with(|| text(a).cmp(text(b)))
-        };
-        let mut words: Vec<&Word> = self
-            .words
-            .iter()
-            .filter(|word| COMMON.binary_search(&text(word)).is_err())
-            .collect();
+        let order = |a: &&Word, b: &&Word| (b.times, b.len).cmp(&(a.times, a.len)).then_with(|| text(a).cmp(text(b)));
+        let mut words: Vec<&Word> =
+            self.words.iter().filter(|word| COMMON.binary_search(&text(word)).is_err()).collect();
         if words.len() > MOST {
             words.select_nth_unstable_by(MOST - 1, order);
             words.truncate(MOST);

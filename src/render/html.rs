@@ -126,7 +126,20 @@ fn direction(lang: &str) -> &'static str {
     let script_or_language = |part: &str| {
         matches!(
             part,
-            "ar" | "fa" | "he" | "iw" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "syr" | "arab" | "hebr" | "thaa"
+            "ar" | "fa"
+                | "he"
+                | "iw"
+                | "ur"
+                | "ps"
+                | "sd"
+                | "ug"
+                | "yi"
+                | "dv"
+                | "ckb"
+                | "syr"
+                | "arab"
+                | "hebr"
+                | "thaa"
         )
     };
     let mut parts = lang.split(['-', '_']).map(str::to_ascii_lowercase);

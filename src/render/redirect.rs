@@ -31,12 +31,8 @@ fn absolute(to: &str, inputs: &Inputs<'_>) -> String {
 /// `_redirects`, as Netlify, Cloudflare Pages and others read it.
 pub fn file(inputs: &Inputs<'_>) -> Vec<u8> {
     let base = &inputs.oracle.config.base_url.path;
-    let mut lines: Vec<String> = inputs
-        .plan
-        .redirects
-        .iter()
-        .map(|(from, to)| format!("{base}{} {to} 301\n", from.encoded()))
-        .collect();
+    let mut lines: Vec<String> =
+        inputs.plan.redirects.iter().map(|(from, to)| format!("{base}{} {to} 301\n", from.encoded())).collect();
     lines.sort();
     lines.concat().into_bytes()
 }

@@ -34,9 +34,7 @@ pub(super) fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)],
 
 /// Text without the characters that XML 1.0 forbids.
 fn legal(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_legal = |character: char| {
-        matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let is_legal = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     match text.chars().all(is_legal) {
         true => text.into(),
         false => text.chars().filter(|character| is_legal(*character)).collect::<String>().into(),

@@ -99,11 +99,7 @@ impl Card {
 
     /// The terms of one taxonomy, as written.
     pub fn terms_of(&self, taxonomy: &str) -> impl Iterator<Item = &crate::diagnostic::Spanned<String>> {
-        self.meta
-            .taxonomies
-            .iter()
-            .filter(move |(name, _)| name.value == taxonomy)
-            .flat_map(|(_, terms)| terms)
+        self.meta.taxonomies.iter().filter(move |(name, _)| name.value == taxonomy).flat_map(|(_, terms)| terms)
     }
 }
 

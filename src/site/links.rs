@@ -51,15 +51,17 @@ pub fn destination(site: &Site, from: &SitePath, here: &Route, link: &Link) -> O
             let folder = from.parent()?;
             let decoded = route::decode(path);
             let beside = folder.resolve(&decoded).and_then(|path| file(site, &path, fragment(), rest));
-            beside.or_else(|| {
-                // An essay `x.md` may name what lies in its folder `x/` as it would from `x/index.md`.
-                let own = folder.join(from.stem()).and_then(|folder| folder.resolve(&decoded));
-                own.and_then(|path| file(site, &path, fragment(), rest))
-            }).or_else(|| {
-                // Or the author thought of URLs: `../other/` as seen from `/essays/this/`.
-                let url = join_url(here.decoded(), &decoded)?;
-                rooted(site, &url, fragment(), rest)
-            })
+            beside
+                .or_else(|| {
+                    // An essay `x.md` may name what lies in its folder `x/` as it would from `x/index.md`.
+                    let own = folder.join(from.stem()).and_then(|folder| folder.resolve(&decoded));
+                    own.and_then(|path| file(site, &path, fragment(), rest))
+                })
+                .or_else(|| {
+                    // Or the author thought of URLs: `../other/` as seen from `/essays/this/`.
+                    let url = join_url(here.decoded(), &decoded)?;
+                    rooted(site, &url, fragment(), rest)
+                })
         }
         LinkTarget::Root => rooted(site, &route::decode(path), fragment(), rest),
     }
@@ -154,8 +156,14 @@ pub fn resolve(
     let mut diagnostics = Vec::new();
     let base = &config.base_url.path;
     let has = |anchors: &[String], id: &str| {
+        if crate::markdown::PAGE_IDS.contains(&id) {
+            return true;
+        }
         // `#top` and `#` lead to the top of any page; `#:~:text=` is the reader's browser's affair.
-        id.is_empty() || id == "top" || id.starts_with(":~:") || anchors.binary_search_by(|known| known.as_str().cmp(id)).is_ok()
+        id.is_empty()
+            || id == "top"
+            || id.starts_with(":~:")
+            || anchors.binary_search_by(|known| known.as_str().cmp(id)).is_ok()
     };
     let resolved = links
         .iter()

@@ -187,10 +187,8 @@ impl Site {
         for (id, page) in self.pages.iter().enumerate() {
             page_of_folder.insert(page.folder.as_str(), PageId(id as u32));
         }
-        let section_of_folder: HashMap<&str, SectionId> = self
-            .section_ids()
-            .map(|id| (self.section(id).folder.as_str(), id))
-            .collect();
+        let section_of_folder: HashMap<&str, SectionId> =
+            self.section_ids().map(|id| (self.section(id).folder.as_str(), id)).collect();
         paths
             .into_iter()
             .map(|path| {

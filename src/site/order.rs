@@ -67,12 +67,8 @@ fn is_placed(card: &Card, sort_by: SortBy) -> bool {
 pub fn neighbours(cards: &[Arc<Card>], sections: &[SectionNode]) -> Vec<Neighbours> {
     let mut neighbours = vec![Neighbours::default(); cards.len()];
     for section in sections {
-        let placed: Vec<PageId> = section
-            .own_pages
-            .iter()
-            .copied()
-            .filter(|id| is_placed(&cards[id.index()], section.sort_by()))
-            .collect();
+        let placed: Vec<PageId> =
+            section.own_pages.iter().copied().filter(|id| is_placed(&cards[id.index()], section.sort_by())).collect();
         for pair in placed.windows(2) {
             neighbours[pair[0].index()].higher = Some(pair[1]);
             neighbours[pair[1].index()].lower = Some(pair[0]);

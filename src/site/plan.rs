@@ -296,9 +296,7 @@ fn plan_taxonomies(planner: &mut Planner<'_>, site: &Site, config: &Config) {
             let claimant = Claimant::made(format!("`{}` in `{name}`", term.name));
             match taxonomy.config.paginate_by {
                 Some(size) => {
-                    for (route, page) in
-                        paginate(&term.route, term.pages.len(), size, &taxonomy.config.paginate_path)
-                    {
+                    for (route, page) in paginate(&term.route, term.pages.len(), size, &taxonomy.config.paginate_path) {
                         planner.add(route, Output::Term(at, index, Some(page)), claimant.clone());
                     }
                 }

@@ -10,11 +10,13 @@ pub fn load(bytes: &[u8], path: &str, format: Option<&str>) -> Result<Value, Str
     let text = std::str::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let format = format.or_else(|| path.rsplit_once('.').map(|(_, extension)| extension)).unwrap_or("plain");
-    let table = |parsed: document::Parsed| {
-        match parsed.diagnostics.iter().find(|found| found.severity == crate::diagnostic::Severity::Error) {
-            Some(error) => Err(format!("`{path}`: {}", error.message)),
-            None => Ok(values::from_table(&parsed.table)),
-        }
+    let table = |parsed: document::Parsed| match parsed
+        .diagnostics
+        .iter()
+        .find(|found| found.severity == crate::diagnostic::Severity::Error)
+    {
+        Some(error) => Err(format!("`{path}`: {}", error.message)),
+        None => Ok(values::from_table(&parsed.table)),
     };
     let site_path = crate::path::SitePath::new(path.trim_start_matches(['@', '/']));
     let site_path = site_path.ok_or_else(|| format!("`{path}` does not name a file of the site"))?;

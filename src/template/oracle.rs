@@ -70,10 +70,7 @@ impl Query {
 
     /// Whether each new essay changes the answer.
     pub fn sees_each_new_page(&self) -> bool {
-        matches!(
-            self,
-            Self::Newest { .. } | Self::Section(_) | Self::Taxonomy(_) | Self::Archive | Self::Related(..)
-        )
+        matches!(self, Self::Newest { .. } | Self::Section(_) | Self::Taxonomy(_) | Self::Archive | Self::Related(..))
     }
 }
 
@@ -273,9 +270,10 @@ impl Oracle {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let below = path.trim_start_matches("@/").trim_start_matches('/');
         let candidates = [format!("static/{below}"), format!("content/{below}"), below.to_owned()];
-        let known = candidates.iter().filter_map(|path| SitePath::new(path)).find(|path| {
-            self.site.statics.contains_key(path) || self.site.assets.contains_key(path)
-        });
+        let known = candidates
+            .iter()
+            .filter_map(|path| SitePath::new(path))
+            .find(|path| self.site.statics.contains_key(path) || self.site.assets.contains_key(path));
         match known.or_else(|| SitePath::new(below)) {
             Some(path) => self.files.read(&path),
             None => Err(format!("`{path}` does not name a file of the site")),

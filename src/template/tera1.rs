@@ -5,7 +5,10 @@ use crate::path::SitePath;
 
 /// An idiom of Tera 1: what to look for inside tags, and what to write instead.
 const IDIOMS: &[(&str, &str)] = &[
-    ("macro ", "write a component: `{% component name(arg) %}…{% endcomponent %}`, called as `{{ <name arg={value} /> }}`"),
+    (
+        "macro ",
+        "write a component: `{% component name(arg) %}…{% endcomponent %}`, called as `{{ <name arg={value} /> }}`",
+    ),
     ("import ", "components need no import: take the line out"),
     ("macros::", "call a component: `{{ <name arg={value} /> }}`"),
     ("self::", "call a component: `{{ <name arg={value} /> }}`"),
@@ -24,8 +27,14 @@ const IDIOMS: &[(&str, &str)] = &[
     ("| filesizeformat", "`filesizeformat` is gone: put the words into front matter"),
     ("| trim_start_matches(", "write `| trim_start(pat=…)`"),
     ("| trim_end_matches(", "write `| trim_end(pat=…)`"),
-    ("paginator.number_pagers", "a page that shows how many there are changes with each essay: link `previous` and `next`"),
-    ("paginator.total_pages", "a page that shows how many there are changes with each essay: link `previous` and `next`"),
+    (
+        "paginator.number_pagers",
+        "a page that shows how many there are changes with each essay: link `previous` and `next`",
+    ),
+    (
+        "paginator.total_pages",
+        "a page that shows how many there are changes with each essay: link `previous` and `next`",
+    ),
 ];
 
 /// Every idiom of Tera 1 in `text`, with its place.

@@ -190,9 +190,11 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         link_view(oracle, site.page(backlink.from)).with("sentence", backlink.sentence.as_str()).done()
     });
     let assets = site.assets.values().filter(|asset| asset.page == Some(id));
-    let revisions = card.meta.revisions.iter().map(|revision| {
-        View::new().with("date", revision.date.iso()).with("note", revision.note.as_str()).done()
-    });
+    let revisions = card
+        .meta
+        .revisions
+        .iter()
+        .map(|revision| View::new().with("date", revision.date.iso()).with("note", revision.note.as_str()).done());
     let link = |id: PageId| oracle.link_value(id);
     let assets: Vec<Value> = match card.path.stem() == "index" || !site.assets.is_empty() {
         true => assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect(),
@@ -341,9 +343,8 @@ fn ancestors(oracle: &Oracle, mut section: Option<SectionId>) -> Value {
 
 fn subsections(oracle: &Oracle, id: SectionId) -> Value {
     let below = oracle.site.section(id).subsections.iter();
-    let link = |id: &SectionId| {
-        section_link(oracle, *id).with("page_count", oracle.site.section(*id).pages.len()).done()
-    };
+    let link =
+        |id: &SectionId| section_link(oracle, *id).with("page_count", oracle.site.section(*id).pages.len()).done();
     below.map(link).collect::<Vec<_>>().into()
 }
 
@@ -361,7 +362,8 @@ pub fn section_summary(oracle: &Oracle, id: SectionId) -> Value {
 /// A section as its own template sees it. Its pages are there only where no paginator has them.
 pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, is_paginated: bool) -> Value {
     let node = oracle.site.section(id);
-    let content = body.map_or_else(String::new, |body| links::fill(&body.html, &oracle.section_links(id).0, Base::Root));
+    let content =
+        body.map_or_else(String::new, |body| links::fill(&body.html, &oracle.section_links(id).0, Base::Root));
     let headings = body.map_or(&[][..], |body| &body.headings);
     let view = section_link(oracle, id)
         .with_safe("content", &content)

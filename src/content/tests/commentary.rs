@@ -52,7 +52,8 @@ fn a_comment_needs_an_author_a_date_and_an_id() {
     error : `author` is missing ? add `author = "…"`
     error : `date` is missing ? add the day or time: `date = 2026-03-14T09:26:53Z`
     "#);
-    let (none, found) = comment_at("content/a/comments/Grace Hopper.md", "+++\nauthor = \"G\"\ndate = 2026-03-14\n+++\nHi.");
+    let (none, found) =
+        comment_at("content/a/comments/Grace Hopper.md", "+++\nauthor = \"G\"\ndate = 2026-03-14\n+++\nHi.");
     assert!(none.is_none());
     insta::assert_snapshot!(found, @"error : the file name `Grace Hopper` cannot be a comment's id ? rename it: 1 to 64 lower-case letters, digits and `-`, as in `2026-03-15-grace.md`");
 }
@@ -92,7 +93,8 @@ fn a_long_comment_is_kept_with_a_warning_from_where_it_is_too_long() {
 }
 
 fn tallies(text: &str) -> (Option<Feedback>, String) {
-    let (tallies, found) = feedback::parse(&path("content/a/feedback.toml"), text, &ContentOptions { config: &config() });
+    let (tallies, found) =
+        feedback::parse(&path("content/a/feedback.toml"), text, &ContentOptions { config: &config() });
     (tallies, shown(text, &found))
 }
 

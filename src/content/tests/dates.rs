@@ -41,10 +41,13 @@ fn every_form_is_read() {
 
 #[test]
 fn what_is_no_date_is_told_from_what_the_calendar_does_not_have() {
-    for text in ["", "today", "14.3.2026", "2026", "2026-03", "20260314", "2026-03-14T", "2026-03-14 9", "2026-03-14x"] {
+    for text in ["", "today", "14.3.2026", "2026", "2026-03", "20260314", "2026-03-14T", "2026-03-14 9", "2026-03-14x"]
+    {
         assert_eq!(Date::parse(text, &TimeZone::UTC), Err(DateError::Form), "{text}");
     }
-    for text in ["2026-02-30", "2026-13-01", "2026-00-01", "2026-03-14T24:00", "2026-03-14T09:61Z", "2026-03-14T09:00+24:00"] {
+    for text in
+        ["2026-02-30", "2026-13-01", "2026-00-01", "2026-03-14T24:00", "2026-03-14T09:61Z", "2026-03-14T09:00+24:00"]
+    {
         assert_eq!(Date::parse(text, &TimeZone::UTC), Err(DateError::Impossible), "{text}");
     }
 }

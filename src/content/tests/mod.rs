@@ -17,7 +17,8 @@ fn path(text: &str) -> SitePath {
 
 /// A site in Berlin with the taxonomies `tags` and `topics`.
 fn config() -> Config {
-    let text = "base_url = \"https://example.org\"\ntimezone = \"Europe/Berlin\"\ntaxonomies = [\"tags\", \"topics\"]\n";
+    let text =
+        "base_url = \"https://example.org\"\ntimezone = \"Europe/Berlin\"\ntaxonomies = [\"tags\", \"topics\"]\n";
     let (config, found) = crate::config::parse(text, &path("site.toml"));
     assert_eq!(found, []);
     config.expect("is valid")

@@ -57,9 +57,12 @@ pub fn updated_before_date(path: &SitePath, span: Span, date_span: Option<Span>,
 
 /// `expires` not after the date of publication: never to be seen.
 pub fn expires_before_date(path: &SitePath, span: Span, date: &str) -> Diagnostic {
-    Diagnostic::warning("expires-before-date", format!("`expires` is not after the date, {date}: nobody would see this"))
-        .at(path, span)
-        .help("choose a later day, or take `expires` out")
+    Diagnostic::warning(
+        "expires-before-date",
+        format!("`expires` is not after the date, {date}: nobody would see this"),
+    )
+    .at(path, span)
+    .help("choose a later day, or take `expires` out")
 }
 
 /// An essay without a title.
@@ -164,7 +167,9 @@ pub fn long_comment(path: &SitePath, span: Span, n_chars: usize, most: usize) ->
 
 /// A comment that says nothing.
 pub fn empty_comment(path: &SitePath, span: Span) -> Diagnostic {
-    Diagnostic::warning("empty-comment", "the comment has no text").at(path, span).help("write it below the front matter")
+    Diagnostic::warning("empty-comment", "the comment has no text")
+        .at(path, span)
+        .help("write it below the front matter")
 }
 
 /// An unknown key of a comment, which is passed over.

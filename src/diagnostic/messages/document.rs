@@ -43,7 +43,10 @@ fn yaml_hint(message: &str) -> Option<&'static str> {
         ("unexpected character", "text that begins with a sign needs quotes around it"),
         ("unclosed quote", "close the quote"),
         ("unclosed bracket", "close the bracket"),
-        ("did not find expected key", "indent the lines of one value alike, and put text that holds quotes or `: ` in quotes"),
+        (
+            "did not find expected key",
+            "indent the lines of one value alike, and put text that holds quotes or `: ` in quotes",
+        ),
         ("unknown anchor", "text that begins with `*` needs quotes around it"),
     ];
     HINTS.iter().find(|(words, _)| message.contains(words)).map(|(_, hint)| *hint)

@@ -25,8 +25,11 @@ pub fn duplicate_title(
     other: &SitePath,
     other_span: Option<Span>,
 ) -> Diagnostic {
-    at(Diagnostic::warning("duplicate-title", format!("two pages are called `{title}`")), path, span)
-        .related(other, other_span, "the other one")
+    at(Diagnostic::warning("duplicate-title", format!("two pages are called `{title}`")), path, span).related(
+        other,
+        other_span,
+        "the other one",
+    )
 }
 
 /// A heading that skips a level.
@@ -69,7 +72,8 @@ pub fn unread_key(path: &SitePath, span: Span, key: &str) -> Diagnostic {
 pub fn fan_out(caller: Option<&(&str, Option<(&SitePath, Span)>)>, function: &str, n_pages: usize) -> Diagnostic {
     let name = caller.map_or("a template", |(name, _)| name);
     let message = format!("`{name}` calls `{function}`: each new essay re-renders {n_pages} pages");
-    let diagnostic = Diagnostic::note("fan-out", message).help("keep such lists to the home page, or leave them out of the base template");
+    let diagnostic = Diagnostic::note("fan-out", message)
+        .help("keep such lists to the home page, or leave them out of the base template");
     match caller.and_then(|(_, place)| *place) {
         Some((path, span)) => diagnostic.at(path, span),
         None => diagnostic,

@@ -15,15 +15,9 @@ pub fn unknown_language(path: &SitePath, span: Span, name: &str, closest: Option
 }
 
 /// A fence has an attribute that means nothing.
-pub fn unknown_fence_attribute(
-    path: &SitePath,
-    span: Span,
-    name: &str,
-    closest: Option<&str>,
-) -> Diagnostic {
-    let found =
-        Diagnostic::warning("unknown-fence-attribute", format!("unknown attribute `{name}` of a code block"))
-            .at(path, span);
+pub fn unknown_fence_attribute(path: &SitePath, span: Span, name: &str, closest: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::warning("unknown-fence-attribute", format!("unknown attribute `{name}` of a code block"))
+        .at(path, span);
     match closest {
         Some(closest) => found.help(format!("did you mean `{closest}`?")),
         None => found.help("known are `linenos`, `linenostart`, `hl_lines`, `hide_lines` and `name`"),
@@ -37,9 +31,7 @@ pub fn invalid_fence_value(path: &SitePath, span: Span, key: &str, value: &str) 
         "name" => "write a name, as in `name=main.rs`",
         _ => "write lines and ranges with spaces between, as in `3-5 8`",
     };
-    Diagnostic::warning("invalid-fence-value", format!("`{value}` is no value for `{key}`"))
-        .at(path, span)
-        .help(help)
+    Diagnostic::warning("invalid-fence-value", format!("`{value}` is no value for `{key}`")).at(path, span).help(help)
 }
 
 /// A formula that is not TeX as we know it; `error` is the parser's sentence.
@@ -83,16 +75,10 @@ pub fn duplicate_note(path: &SitePath, span: Span, label: &str, first: Span) -> 
 }
 
 /// `[text][label]` without a definition.
-pub fn missing_reference(
-    path: &SitePath,
-    span: Span,
-    label: &str,
-    closest: Option<&str>,
-) -> Diagnostic {
-    let found =
-        Diagnostic::warning("missing-reference", format!("there is no link definition `[{label}]`"))
-            .at(path, span)
-            .label("shown as written");
+pub fn missing_reference(path: &SitePath, span: Span, label: &str, closest: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::warning("missing-reference", format!("there is no link definition `[{label}]`"))
+        .at(path, span)
+        .label("shown as written");
     match closest {
         Some(closest) => found.help(format!("did you mean `[{closest}]`?")),
         None => found.help(format!("add a line `[{label}]: https://…`")),

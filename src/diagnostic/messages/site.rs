@@ -25,9 +25,8 @@ pub fn unknown_link(path: &SitePath, link: &Link, site: &Site) -> Diagnostic {
             .at(path, link.span)
             .help(format!("take the link out until it is public, or build with `{flag}`"));
     }
-    let diagnostic = Diagnostic::error(code, format!("{what}, which does not exist"))
-        .at(path, link.span)
-        .label("leads nowhere");
+    let diagnostic =
+        Diagnostic::error(code, format!("{what}, which does not exist")).at(path, link.span).label("leads nowhere");
     let candidate = match link.target {
         LinkTarget::Content => {
             let files = site.pages.iter().map(|page| page.path.as_str());
@@ -64,7 +63,13 @@ fn nearest(wanted: &str, candidates: &[&str]) -> Option<String> {
 }
 
 /// A fragment that the page it names does not have.
-pub fn unknown_anchor(path: &SitePath, link: &Link, fragment: &str, whose: &SitePath, anchors: &[String]) -> Diagnostic {
+pub fn unknown_anchor(
+    path: &SitePath,
+    link: &Link,
+    fragment: &str,
+    whose: &SitePath,
+    anchors: &[String],
+) -> Diagnostic {
     let place = if whose == path { "this page".to_owned() } else { format!("`{whose}`") };
     let diagnostic = Diagnostic::error("broken-anchor", format!("{place} has no anchor `#{fragment}`"))
         .at(path, link.span)

@@ -41,15 +41,12 @@ pub fn failed(
 
 /// Tera 1 in a template.
 pub fn tera1(path: &SitePath, span: Span, idiom: &str, instead: &str) -> Diagnostic {
-    Diagnostic::warning("tera-1", format!("`{idiom}` is Tera 1, and postil reads Tera 2"))
-        .at(path, span)
-        .help(instead)
+    Diagnostic::warning("tera-1", format!("`{idiom}` is Tera 1, and postil reads Tera 2")).at(path, span).help(instead)
 }
 
 /// A template that is asked for and does not exist.
 pub fn unknown(path: &SitePath, span: Option<Span>, name: &str, candidate: Option<&str>) -> Diagnostic {
-    let mut diagnostic =
-        Diagnostic::error("unknown-template", format!("there is no template `{name}`")).in_file(path);
+    let mut diagnostic = Diagnostic::error("unknown-template", format!("there is no template `{name}`")).in_file(path);
     diagnostic.span = span;
     match candidate {
         Some(candidate) => diagnostic.help(format!("did you mean `{candidate}`?")),

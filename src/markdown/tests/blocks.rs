@@ -27,7 +27,10 @@ fn headings_get_ids_and_written_ids_win() {
     <h3 id="c" class="x">D</h3>
     "#);
     assert_eq!(body.anchors, ["a-b", "a-b-1", "c", "c-1"]);
-    assert_eq!(body.headings.iter().map(|h| (h.level, &*h.text)).collect::<Vec<_>>(), [(1, "A b"), (2, "A b"), (2, "C"), (3, "D")]);
+    assert_eq!(
+        body.headings.iter().map(|h| (h.level, &*h.text)).collect::<Vec<_>>(),
+        [(1, "A b"), (2, "A b"), (2, "C"), (3, "D")]
+    );
 }
 
 #[test]
@@ -139,7 +142,8 @@ fn displayed_formulas_stand_outside_paragraphs() {
 
 #[test]
 fn formulas_have_no_inline_styles_and_no_ids() {
-    let html = html("$$\\begin{align}a&=b\\label{eq}\\\\c&=d\\end{align}$$\n\n$\\color{red}x$ $\\text{ style=\"x\"}$\n");
+    let html =
+        html("$$\\begin{align}a&=b\\label{eq}\\\\c&=d\\end{align}$$\n\n$\\color{red}x$ $\\text{ style=\"x\"}$\n");
     let tags_only = html.replace("<mtext> style=", "").replace("\\text{ style=", "");
     assert!(!tags_only.contains(" style="), "{html}");
     assert!(!html.contains(" id="), "{html}");

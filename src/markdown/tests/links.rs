@@ -8,8 +8,26 @@ use crate::markdown::LinkTarget::{self, *};
 #[test]
 fn destinations_are_classified() {
     let of = |text| LinkTarget::of(text);
-    assert_eq!([of("@/a.md#b"), of("a.md"), of("/a/"), of("#a"), of("https://a"), of("//a/b"), of("mailto:a@b"), of("../a"), of(""), of("?q"), of("a/b:c"), of("1:2")],
-        [Content, Relative, Root, Fragment, External, External, External, Relative, Relative, Relative, Relative, Relative]);
+    assert_eq!(
+        [
+            of("@/a.md#b"),
+            of("a.md"),
+            of("/a/"),
+            of("#a"),
+            of("https://a"),
+            of("//a/b"),
+            of("mailto:a@b"),
+            of("../a"),
+            of(""),
+            of("?q"),
+            of("a/b:c"),
+            of("1:2")
+        ],
+        [
+            Content, Relative, Root, Fragment, External, External, External, Relative, Relative, Relative, Relative,
+            Relative
+        ]
+    );
 }
 
 #[test]
@@ -41,7 +59,10 @@ fn links_of_raw_html_are_links_like_any_other() {
     <p>e <a href="‹f.md›">g</a></p>
     "##);
     let places: Vec<&str> = render(text).links.iter().map(|link| &text[link.span.range()]).collect();
-    assert_eq!(places, ["<a href='#x&amp;y'>", "<img src=b.png>", "<a title=\"href='no'\" HREF = \"https://c\">", "<a href=\"f.md\">"]);
+    assert_eq!(
+        places,
+        ["<a href='#x&amp;y'>", "<img src=b.png>", "<a title=\"href='no'\" HREF = \"https://c\">", "<a href=\"f.md\">"]
+    );
 }
 
 #[test]

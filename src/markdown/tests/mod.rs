@@ -31,8 +31,7 @@ fn config() -> MarkdownConfig {
 
 fn render_with(text: &str, config: &MarkdownConfig) -> Body {
     let path = SitePath::new("content/a.md").expect("legal");
-    let options =
-        Options { config, anchors: Slugify::On, path: &path, offset: 0, drop_first_h1: false };
+    let options = Options { config, anchors: Slugify::On, path: &path, offset: 0, drop_first_h1: false };
     super::render(text, &options)
 }
 

@@ -11,11 +11,73 @@ use crate::markdown::tags::{Attributes, Scanner, Token, is_void};
 /// Text in which Markdown happens.
 fn markdown() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
-        "a", "Bc", " ", "  ", "    ", "\n", "\n\n", "# ", "## a", "*", "**", "_", "`", "```", "```rust\n", "~~", "[", "]",
-        "(", ")", "[a](b.md)", "![c](d.png \"e\")", "[^1]", "[^2]", "[^3]", "\n\n[^1]: ", "\n\n[^2]: ", "<b>", "</b>",
-        "<i id=x>", "</i>", "<div>\n", "</div>\n\n", "<a href='#a'>", "</a>", "<!-- more -->", "<!--", "-->", "> ", "- ",
-        "1. ", "$", "$$", "$x$", "$$y$$", "|", "|a|\n|-|\n", "\n: ", "{#a}", "{{ a() }}", "\\", "&amp;", "<", ">", "é",
-        "书。", "\u{0}", "\r\n", "\t", "---", "> [!NOTE]\n> ", "- [ ] ", "<script>", "<https://a.b>", "\"", "'", "...",
+        "a",
+        "Bc",
+        " ",
+        "  ",
+        "    ",
+        "\n",
+        "\n\n",
+        "# ",
+        "## a",
+        "*",
+        "**",
+        "_",
+        "`",
+        "```",
+        "```rust\n",
+        "~~",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[a](b.md)",
+        "![c](d.png \"e\")",
+        "[^1]",
+        "[^2]",
+        "[^3]",
+        "\n\n[^1]: ",
+        "\n\n[^2]: ",
+        "<b>",
+        "</b>",
+        "<i id=x>",
+        "</i>",
+        "<div>\n",
+        "</div>\n\n",
+        "<a href='#a'>",
+        "</a>",
+        "<!-- more -->",
+        "<!--",
+        "-->",
+        "> ",
+        "- ",
+        "1. ",
+        "$",
+        "$$",
+        "$x$",
+        "$$y$$",
+        "|",
+        "|a|\n|-|\n",
+        "\n: ",
+        "{#a}",
+        "{{ a() }}",
+        "\\",
+        "&amp;",
+        "<",
+        ">",
+        "é",
+        "书。",
+        "\u{0}",
+        "\r\n",
+        "\t",
+        "---",
+        "> [!NOTE]\n> ",
+        "- [ ] ",
+        "<script>",
+        "<https://a.b>",
+        "\"",
+        "'",
+        "...",
     ]);
     prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
 }
@@ -23,10 +85,56 @@ fn markdown() -> impl Strategy<Value = String> {
 /// Something like TeX.
 fn formula() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
-        "a", "1", "+", " ", "^", "_", "{", "}", "[", "]", "(", ")", "&", "\\\\", "\\frac", "\\sqrt", "\\left", "\\right",
-        "\\begin{align}", "\\end{align}", "\\begin{matrix}", "\\end{matrix}", "\\begin{array}{c|c}", "\\end{array}", "\\hline",
-        "\\text", "\\mathbf", "\\color{red}", "\\label{x}", "\\eqref{x}", "\\tag{1}", "\\not", "\\limits", "\\middle|", "\\over",
-        "\\operatorname", "\\hspace{1em}", "\\nope", "'", "~", "#", "%", "<", "\"", "é", "书", "\\sum", "\\big", "\\hat", "\n",
+        "a",
+        "1",
+        "+",
+        " ",
+        "^",
+        "_",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        "&",
+        "\\\\",
+        "\\frac",
+        "\\sqrt",
+        "\\left",
+        "\\right",
+        "\\begin{align}",
+        "\\end{align}",
+        "\\begin{matrix}",
+        "\\end{matrix}",
+        "\\begin{array}{c|c}",
+        "\\end{array}",
+        "\\hline",
+        "\\text",
+        "\\mathbf",
+        "\\color{red}",
+        "\\label{x}",
+        "\\eqref{x}",
+        "\\tag{1}",
+        "\\not",
+        "\\limits",
+        "\\middle|",
+        "\\over",
+        "\\operatorname",
+        "\\hspace{1em}",
+        "\\nope",
+        "'",
+        "~",
+        "#",
+        "%",
+        "<",
+        "\"",
+        "é",
+        "书",
+        "\\sum",
+        "\\big",
+        "\\hat",
+        "\n",
     ]);
     prop::collection::vec(parts, 0..20).prop_map(|parts| parts.concat())
 }
@@ -57,7 +165,9 @@ fn check_balance(html: &str) {
     let mut open = Vec::new();
     for token in Scanner::new(html) {
         match token {
-            Token::Open { range, name, .. } if !is_void(&html[name.clone()]) && !html[range.clone()].ends_with("/>") => {
+            Token::Open { range, name, .. }
+                if !is_void(&html[name.clone()]) && !html[range.clone()].ends_with("/>") =>
+            {
                 open.push(html[name].to_lowercase());
             }
             Token::Close { name, .. } => {
@@ -102,7 +212,9 @@ fn check(text: &str) {
             let id = link.destination[1..].to_owned();
             assert!(body.anchors.binary_search(&id).is_ok(), "{id} in {:?}", body.anchors);
         }
-        for span in body.diagnostics.iter().filter_map(|found| found.span).chain(body.links.iter().map(|link| link.span)) {
+        for span in
+            body.diagnostics.iter().filter_map(|found| found.span).chain(body.links.iter().map(|link| link.span))
+        {
             assert!(text.get(span.range()).is_some(), "{span:?}");
         }
     }

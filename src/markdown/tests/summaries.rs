@@ -6,7 +6,7 @@ use super::*;
 
 fn summary(text: &str) -> String {
     let body = render(text);
-    format!("{}more: {}", filled(&body.summary, &body), body.has_more)
+    format!("{}more: {}", filled(&body.summary, &body).trim_start(), body.has_more)
 }
 
 #[test]
