@@ -103,6 +103,9 @@ impl Progress for Silent {
     fn step(&self) {}
 }
 
+/// What the template of each output asked, by output.
+pub type Traces = Vec<(Output, Trace)>;
+
 /// Where outputs go.
 pub trait Sink: Sync {
     /// Takes the bytes of an output.
@@ -116,7 +119,7 @@ pub fn render_all(
     loaded: &Loaded,
     sink: &dyn Sink,
     progress: &dyn Progress,
-) -> Result<(Vec<(Output, Trace)>, Vec<Diagnostic>), OutputError> {
+) -> Result<(Traces, Vec<Diagnostic>), OutputError> {
     let inputs = loaded.inputs();
     let planned: Vec<&Planned> = loaded.plan.outputs.values().collect();
     progress.stage("rendering", planned.len());

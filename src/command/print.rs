@@ -120,7 +120,7 @@ impl Progress for Bar {
     fn step(&self) {
         self.bar.inc(1);
         // Looking at the clock for each of 10,000 pages costs more than it tells.
-        if self.bar.position() % 64 == 0 {
+        if self.bar.position().is_multiple_of(64) {
             self.show_when_slow();
         }
     }

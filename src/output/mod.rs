@@ -14,6 +14,8 @@
 //! whole new folders at once, single files over the old ones. A fresh site thus costs no more than
 //! writing it in place, and there is no second way of writing to keep right.
 
+#![expect(clippy::disallowed_methods, reason = "this is the room that writes")]
+
 mod commit;
 mod disk;
 mod error;

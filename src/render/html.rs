@@ -173,14 +173,14 @@ fn feeds(planned: &Planned, inputs: &Inputs<'_>) -> Value {
         for name in &config.feed_filenames {
             let route = folder.file(name);
             let planned = inputs.plan.outputs.get(&route.out_path());
-            if let Some(Planned { output: Output::Feed(of, format), .. }) = planned {
-                if *of == scope {
-                    let feed = View::new()
-                        .with("title", title.as_str())
-                        .with_safe("url", &inputs.oracle.path(&route))
-                        .with("type", format.mime_type());
-                    feeds.push(feed.done());
-                }
+            if let Some(Planned { output: Output::Feed(of, format), .. }) = planned
+                && *of == scope
+            {
+                let feed = View::new()
+                    .with("title", title.as_str())
+                    .with_safe("url", &inputs.oracle.path(&route))
+                    .with("type", format.mime_type());
+                feeds.push(feed.done());
             }
         }
     }

@@ -65,10 +65,10 @@ impl Templates {
     fn explain(error: &tera::Error, own: &[(SitePath, String)], config: &Config) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         for (path, text) in own {
-            if let Err(error) = empty(config).add_raw_template(path.as_str(), text) {
-                if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
-                    diagnostics.extend(errors::syntax(&error, path, text));
-                }
+            if let Err(error) = empty(config).add_raw_template(path.as_str(), text)
+                && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+            {
+                diagnostics.extend(errors::syntax(&error, path, text));
             }
         }
         if diagnostics.is_empty() {

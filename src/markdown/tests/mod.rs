@@ -14,6 +14,7 @@ use crate::path::SitePath;
 
 fn config() -> MarkdownConfig {
     MarkdownConfig {
+        collect_terms: true,
         highlight_code: true,
         smart_punctuation: false,
         github_alerts: true,
