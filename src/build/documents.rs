@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Progress;
-use super::load::classify;
+use super::load::{classify, is_markdown};
 use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
 use crate::diagnostic::Diagnostic;
@@ -65,7 +65,7 @@ impl Documents {
     /// Reads and parses the files `paths` below `root`.
     pub fn read(root: &Path, paths: Vec<SitePath>, config: &Config, progress: &dyn Progress) -> Self {
         let page_folders: BTreeSet<SitePath> =
-            paths.iter().filter(|path| path.extension() == Some("md")).filter_map(essay_folder).collect();
+            paths.iter().filter(|path| is_markdown(path)).filter_map(essay_folder).collect();
         let mut documents = Self::default();
         let mut kinds = Vec::new();
         for path in paths {

@@ -253,6 +253,7 @@ fn index(
         feedback.push(tallies);
         comments.push(thread);
     }
+    site::threads::check(comments.iter().map(Vec::as_slice), &mut found);
     let mut section_bodies_by_path: HashMap<SitePath, Body> = HashMap::new();
     let mut sections = Vec::new();
     for mut section in documents.sections {
@@ -310,7 +311,9 @@ fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
 
 /// Whether a page takes comments now.
 fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
-    let state = meta.comments.unwrap_or(config.comments.state);
+    // A page without a date, such as "About", is no essay: it takes comments only where it says so.
+    let default = if meta.date.is_some() { config.comments.state } else { CommentsState::Off };
+    let state = meta.comments.unwrap_or(default);
     let closes =
         config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
     match (state, closes) {
@@ -341,7 +344,7 @@ fn image_sizes(site: &Site, root: &Path) -> ImageSizes {
 
 /// What a content file is, by its name and by what lies beside it.
 pub fn classify(path: &SitePath, page_folders: &BTreeSet<SitePath>) -> Kind {
-    let is_markdown = matches!(path.extension(), Some("md" | "markdown"));
+    let is_markdown = is_markdown(path);
     let folder = path.parent();
     if let Some(folder) = &folder {
         let of_essay = folder.parent().filter(|essay| folder.file_name() == "comments" && page_folders.contains(essay));
@@ -352,9 +355,14 @@ pub fn classify(path: &SitePath, page_folders: &BTreeSet<SitePath>) -> Kind {
             return Kind::Feedback { essay: folder.clone() };
         }
     }
-    match (is_markdown, path.file_name()) {
-        (true, "_index.md") => Kind::Section,
+    match (is_markdown, path.stem()) {
+        (true, "_index") => Kind::Section,
         (true, _) => Kind::Page,
         (false, _) => Kind::Asset,
     }
+}
+
+/// Whether a file of `content/` is Markdown, by its name.
+pub fn is_markdown(path: &SitePath) -> bool {
+    matches!(path.extension(), Some("md" | "markdown"))
 }

@@ -141,7 +141,29 @@ pub fn render_all(
     })?;
     let (mut traces, diagnostics) = found.into_inner().expect("no thread panicked");
     traces.sort();
-    Ok((traces, diagnostics))
+    Ok((traces, once_per_template(diagnostics)))
+}
+
+/// A template that fails on one page mostly fails on all: it is told once, with one of the pages and their number.
+fn once_per_template(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostic::sort(&mut diagnostics);
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for found in diagnostics {
+        let same = kept.last_mut().filter(|(last, _)| {
+            found.code == "template"
+                && (&last.code, &last.path, last.span, &last.message)
+                    == (&found.code, &found.path, found.span, &found.message)
+        });
+        match same {
+            Some((_, n_pages)) => *n_pages += 1,
+            None => kept.push((found, 1)),
+        }
+    }
+    let told = kept.into_iter().map(|(found, n_pages)| match n_pages {
+        1 => found,
+        n => found.help(format!("it fails on {n} pages in the same way")),
+    });
+    told.collect()
 }
 
 struct Folder<'a> {

@@ -32,9 +32,10 @@ const SITE: &[(&str, &str)] = &[
     (".gitignore", "/public\n/.postil\n"),
 ];
 
-fn today() -> Result<String, String> {
+/// The day it is in `zone`.
+fn today(zone: jiff::tz::TimeZone) -> Result<String, String> {
     let now = jiff::Timestamp::from_second(now(None)?).map_err(|error| error.to_string())?;
-    Ok(now.strftime("%Y-%m-%d").to_string())
+    Ok(now.to_zoned_datetime(zone).strftime("%Y-%m-%d").to_string())
 }
 
 fn site(folder: &Path) -> Outcome {
@@ -46,7 +47,7 @@ fn site(folder: &Path) -> Outcome {
     if !is_empty {
         return Err(format!("{} is not empty: choose another folder", folder.display()).into());
     }
-    let date = today()?;
+    let date = today(jiff::tz::TimeZone::UTC)?;
     for (path, text) in SITE {
         write(&folder.join(path), &text.replace("@DATE@", &date))?;
     }
@@ -60,10 +61,14 @@ fn site(folder: &Path) -> Outcome {
 
 fn essay(cli: &Cli, args: &NewArgs, title: &str) -> Outcome {
     let config = cli.config.clone().unwrap_or_else(|| "site.toml".into());
-    if !cli.root.join(&config).exists() {
+    let Ok(settings) = std::fs::read_to_string(cli.root.join(&config)) else {
         let config = config.display();
         return Err(format!("there is no {config} here: go into a site, or make one with `postil new FOLDER`").into());
-    }
+    };
+    let path = crate::path::SitePath::new("site.toml").expect("a legal path");
+    // A draft can be begun in a site whose config has mistakes; its day is then that of UTC.
+    let (settings, _) = crate::config::parse(&settings, &path);
+    let zone = settings.map_or(jiff::tz::TimeZone::UTC, |config| config.timezone);
     let section = crate::path::SitePath::new(args.section.trim_matches('/'));
     let section = section.ok_or_else(|| format!("`{}` is not a folder below content/", args.section))?;
     let path = Path::new("content").join(section.as_str()).join(format!("{}.md", slugify(title, Slugify::On)));
@@ -74,7 +79,7 @@ fn essay(cli: &Cli, args: &NewArgs, title: &str) -> Outcome {
     let quoted = serde_json::to_string(title)?;
     let text = format!(
         "+++\ntitle = {quoted}\ndescription = \"\"\ndate = {}\ndraft = true\n\n[taxonomies]\ntags = []\n+++\n\n",
-        today()?
+        today(zone)?
     );
     write(&file, &text)?;
     print::out(&format!("{}\n", path.display()));

@@ -13,6 +13,14 @@ pub fn smart(text: &str) -> String {
         let (written, length) = match character {
             '"' => (if opens { "“" } else { "”" }, 1),
             '\'' => (if opens { "‘" } else { "’" }, 1),
+            // `--drafts` is an option of some program, not a dash.
+            '-' if rest.starts_with("--")
+                && opens
+                && !rest.trim_start_matches('-').starts_with(char::is_whitespace) =>
+            {
+                let dashes = rest.len() - rest.trim_start_matches('-').len();
+                (&rest[..dashes], dashes)
+            }
             '-' if rest.starts_with("---") => ("—", 3),
             '-' if rest.starts_with("--") => ("–", 2),
             '.' if rest.starts_with("...") => ("…", 3),
@@ -32,6 +40,7 @@ mod tests {
     fn quotes_curl_towards_what_they_hold() {
         assert_eq!(smart("Mr Locke's \"hundred\" cells"), "Mr Locke’s “hundred” cells");
         assert_eq!(smart("('quoted') -- so... it --- goes"), "(‘quoted’) – so… it — goes");
+        assert_eq!(smart("The --drafts option"), "The --drafts option");
         assert_eq!(smart("plain"), "plain");
     }
 }

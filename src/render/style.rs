@@ -81,7 +81,7 @@ mod tests {
         let css = "/* a */\na > b , c :hover {\n  margin: calc(1rem + 2px) 0;\n  content: \"a  /* b */\";\n}\n@media (width >= 76rem) { p { top: 0 } }";
         assert_eq!(
             minify(css),
-            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>=76rem){p{top:0}}\n"
+            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>= 76rem){p{top:0}}\n"
         );
     }
 }

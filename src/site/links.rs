@@ -67,6 +67,25 @@ pub fn destination(site: &Site, from: &SitePath, here: &Route, link: &Link) -> O
     }
 }
 
+/// The URL that `redirect_to` means: an absolute one as it is, a path of the site with the path of the base URL.
+/// `None` when there is no such page.
+pub fn redirect_target(site: &Site, to: &crate::diagnostic::Spanned<String>, config: &Config) -> Option<String> {
+    let base = &config.base_url.path;
+    if to.value.contains("://") {
+        return Some(to.value.clone());
+    }
+    let (path, rest) = split(&to.value);
+    if let Some(below) = path.strip_prefix("@/") {
+        let file = format!("content/{below}");
+        let page = site.page_at(&file).map(|id| &site.page(id).route);
+        let route = page.or_else(|| site.section_at(&file).map(|id| &site.section(id).route))?;
+        return Some(format!("{base}{}{rest}", route.encoded()));
+    }
+    let url = format!("/{}", route::decode(path.trim_start_matches('/')));
+    rooted(site, &url, None, rest)?;
+    Some(format!("{base}{}{rest}", route::encode(&url)))
+}
+
 /// Why the page that `link` names is not built, if it is one that is left out.
 pub fn left_out(site: &Site, from: &SitePath, link: &Link) -> Option<super::visibility::Hidden> {
     let (path, _) = split(&link.destination);
@@ -204,9 +223,10 @@ pub fn resolve(
                     Resolved { url: link.destination.clone(), image_size: None }
                 }
                 None => {
-                    // A call of another generator's shortcode is reported once per page, as what it is.
                     let is_shortcode = link.destination.starts_with("{{") || link.destination.starts_with("{%");
-                    if link.target != LinkTarget::External && !is_shortcode {
+                    if is_shortcode {
+                        diagnostics.push(messages::site::shortcode_link(origin.path, link));
+                    } else if link.target != LinkTarget::External {
                         diagnostics.push(messages::site::unknown_link(origin.path, link, site));
                     }
                     let url = match link.target {

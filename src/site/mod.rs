@@ -14,6 +14,7 @@ pub mod related;
 pub mod route;
 pub mod series;
 pub mod taxonomy;
+pub mod threads;
 pub mod tree;
 pub mod visibility;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PageId, Route, SectionId, Site, archive};
+use super::{PageId, Route, SectionId, Site, archive, links};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::path::{OutPath, SitePath};
@@ -94,6 +94,8 @@ pub struct ListPage {
     pub skip: usize,
     /// Its items.
     pub take: usize,
+    /// Items that a part is to have.
+    pub size: usize,
     /// The part with newer items.
     pub newer: Option<Route>,
     /// The part with older items.
@@ -119,6 +121,7 @@ pub fn paginate(base: &Route, n_items: usize, size: usize, component: &str) -> V
                 number,
                 skip: n_items - older_items - take,
                 take,
+                size,
                 newer: (number < n_pages).then(|| route(number + 1)),
                 older: (number > 1).then(|| route(number - 1)),
                 oldest: route(1),
@@ -255,7 +258,10 @@ fn plan_sections(planner: &mut Planner<'_>, site: &Site, config: &Config) {
         };
         let meta = section.card.as_ref().map(|card| &card.meta);
         if let Some(to) = meta.and_then(|meta| meta.redirect_to.as_ref()) {
-            planner.redirect(section.route.clone(), to.value.clone(), claimant);
+            match links::redirect_target(site, to, config) {
+                Some(url) => planner.redirect(section.route.clone(), url, claimant),
+                None => planner.diagnostics.push(messages::site::unknown_redirect(claimant.path.as_ref(), to)),
+            }
             continue;
         }
         if meta.is_some_and(|meta| !meta.render) {

@@ -48,27 +48,6 @@ pub enum Room {
     Template,
 }
 
-/// What a file is, by its name alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// `site.toml`.
-    Config,
-    /// An essay or another page: `name.md`, `name/index.md`.
-    Page,
-    /// `_index.md`.
-    Section,
-    /// `…/name/comments/id.md`.
-    Comment,
-    /// `…/feedback.toml`.
-    Feedback,
-    /// Any other file of `content/`, copied beside its page.
-    Asset,
-    /// A file of `templates/`.
-    Template,
-    /// A file of `static/`, copied as it is.
-    Static,
-}
-
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
@@ -76,8 +55,6 @@ pub struct SourceFile {
     pub path: SitePath,
     /// The part of the site.
     pub room: Room,
-    /// What it is, by its name.
-    pub kind: Kind,
     /// Its stamp, when [`take_stamps`] was called and the file was still there.
     pub stamp: Option<Stamp>,
 }

@@ -55,20 +55,20 @@ fn files_are_sorted_and_known_by_name() {
         "static/robots.txt",
     ]);
     let tree = site.scan();
-    let seen: Vec<(&str, Kind)> = tree.files.iter().map(|file| (file.path.as_str(), file.kind)).collect();
+    let seen: Vec<(&str, Room)> = tree.files.iter().map(|file| (file.path.as_str(), file.room)).collect();
     assert_eq!(
         seen,
         [
-            ("content/_index.md", Kind::Section),
-            ("content/a-b.md", Kind::Page),
-            ("content/a/comments/1.md", Kind::Comment),
-            ("content/a/feedback.toml", Kind::Feedback),
-            ("content/a/index.md", Kind::Page),
-            ("content/a/photo.jpg", Kind::Asset),
-            ("content/comments/odd.md", Kind::Page),
-            ("site.toml", Kind::Config),
-            ("static/robots.txt", Kind::Static),
-            ("templates/page.html", Kind::Template),
+            ("content/_index.md", Room::Content),
+            ("content/a-b.md", Room::Content),
+            ("content/a/comments/1.md", Room::Content),
+            ("content/a/feedback.toml", Room::Content),
+            ("content/a/index.md", Room::Content),
+            ("content/a/photo.jpg", Room::Content),
+            ("content/comments/odd.md", Room::Content),
+            ("site.toml", Room::Config),
+            ("static/robots.txt", Room::Static),
+            ("templates/page.html", Room::Template),
         ]
     );
     assert!(tree.diagnostics.is_empty());

@@ -33,8 +33,7 @@ pub(super) fn walk(root: &Path, options: &ScanOptions) -> Result<Tree, SourceErr
 
 impl Tree {
     fn add(&mut self, path: SitePath, room: Room) {
-        let kind = names::kind_of(&path, room);
-        self.files.push(SourceFile { path, room, kind, stamp: None });
+        self.files.push(SourceFile { path, room, stamp: None });
     }
 
     fn walk(&mut self, root: &Path, folder: &str, room: Room, ignored: &GlobSet) {

@@ -17,7 +17,8 @@ pub fn register(tera: &mut Tera) {
     tera.register_function("get_section", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "metadata_only"])?;
         let path = kwargs.must_get::<String>("path")?;
-        ask(|_| Query::Section(path))
+        let metadata_only = kwargs.get::<bool>("metadata_only")?.unwrap_or(false);
+        ask(|_| Query::Section { path, metadata_only })
     });
     tera.register_function("get_taxonomy", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["kind"])?;
@@ -30,13 +31,14 @@ pub fn register(tera: &mut Tera) {
         ask(|_| Query::TermUrl(kind, name))
     });
     tera.register_function("get_url", |kwargs: Kwargs, _: &State| {
-        expect(&kwargs, &["path", "cachebust", "trailing_slash"])?;
+        expect(&kwargs, &["path", "cachebust", "trailing_slash", "absolute"])?;
         let mut path = kwargs.must_get::<String>("path")?;
         if kwargs.get::<bool>("trailing_slash")?.unwrap_or(false) && !path.ends_with('/') {
             path.push('/');
         }
         let cachebust = kwargs.get::<bool>("cachebust")?.unwrap_or(false);
-        ask(|_| Query::Url(path, cachebust))
+        let is_absolute = kwargs.get::<bool>("absolute")?.unwrap_or(true);
+        ask(|_| Query::Url { path, cachebust, is_absolute })
     });
     tera.register_function("get_hash", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "base64"])?;

@@ -30,13 +30,25 @@ pub enum Query {
     /// A page by its path below `content/`.
     Page(String),
     /// A section by its path below `content/`.
-    Section(String),
+    Section {
+        /// `essays/_index.md`
+        path: String,
+        /// Without its pages.
+        metadata_only: bool,
+    },
     /// A taxonomy by name.
     Taxonomy(String),
     /// The permalink of a term: taxonomy, name.
     TermUrl(String, String),
-    /// The absolute URL of `@/…` or of a path of the site; with a digest of a static file's bytes or without.
-    Url(String, bool),
+    /// The URL of `@/…` or of a path of the site.
+    Url {
+        /// As the template wrote it.
+        path: String,
+        /// With a digest of the file's bytes.
+        cachebust: bool,
+        /// With scheme and host; else root-relative, with the path of the base URL.
+        is_absolute: bool,
+    },
     /// A file's SHA-384, hexadecimal or Base64.
     Hash(String, bool),
     /// A file's content: path, format.
@@ -56,10 +68,10 @@ impl Query {
             Self::Newest { as_cards: false, .. } => "recent",
             Self::Newest { as_cards: true, .. } => "pages",
             Self::Page(_) => "get_page",
-            Self::Section(_) => "get_section",
+            Self::Section { .. } => "get_section",
             Self::Taxonomy(_) => "get_taxonomy",
             Self::TermUrl(..) => "get_taxonomy_url",
-            Self::Url(..) => "get_url",
+            Self::Url { .. } => "get_url",
             Self::Hash(..) => "get_hash",
             Self::Data(..) => "load_data",
             Self::Related(..) => "related",
@@ -70,7 +82,14 @@ impl Query {
 
     /// Whether each new essay changes the answer.
     pub fn sees_each_new_page(&self) -> bool {
-        matches!(self, Self::Newest { .. } | Self::Section(_) | Self::Taxonomy(_) | Self::Archive | Self::Related(..))
+        matches!(
+            self,
+            Self::Newest { .. }
+                | Self::Section { metadata_only: false, .. }
+                | Self::Taxonomy(_)
+                | Self::Archive
+                | Self::Related(..)
+        )
     }
 }
 
@@ -194,14 +213,21 @@ impl Oracle {
                 Ok(ids.into_iter().map(value).collect::<Vec<_>>().into())
             }
             Query::Page(path) => self.find_page(path).map(|id| self.card_value(id)),
-            Query::Section(path) => Ok(values::section_summary(self, self.find_section(path)?)),
+            Query::Section { path, metadata_only } => {
+                Ok(values::section_summary(self, self.find_section(path)?, *metadata_only))
+            }
             Query::Taxonomy(name) => Ok(values::taxonomy(self, self.find_taxonomy(name)?)),
             Query::TermUrl(kind, name) => {
                 let taxonomy = &self.site.taxonomies[self.find_taxonomy(kind)?];
                 let term = taxonomy.term(name, &self.config).ok_or_else(|| format!("no term `{name}` in `{kind}`"))?;
                 Ok(Value::safe_string(&self.permalink(&term.route)))
             }
-            Query::Url(path, cachebust) => self.url(path, *cachebust).map(|url| Value::safe_string(&url)),
+            Query::Url { path, cachebust, is_absolute } => {
+                let url = self.url(path, *cachebust)?;
+                let origin = self.config.base_url.origin();
+                let url = if *is_absolute { &url } else { url.strip_prefix(origin).unwrap_or(&url) };
+                Ok(Value::safe_string(url))
+            }
             Query::Hash(path, base64) => data::sha384(&self.read(path)?, *base64).map(Value::from),
             Query::Data(path, format) => data::load(&self.read(path)?, path, format.as_deref()),
             Query::Related(page, limit) => Ok(self.related(*page, *limit)),

@@ -8,6 +8,7 @@ use tera::{Map, Value};
 
 use super::oracle::Oracle;
 use crate::config::{CommentsState, Config};
+use crate::content::PageMeta;
 use crate::document;
 use crate::markdown::{Body, Heading};
 use crate::site::archive::Year;
@@ -127,7 +128,7 @@ fn card_view(oracle: &Oracle, id: PageId) -> View {
         .with("has_more", card.has_more)
         .with_option("updated", date(meta.updated))
         .with_option("year", meta.date.map(|date| i64::from(date.year())))
-        .with("authors", authors(&meta.authors, config))
+        .with("authors", authors(meta, config))
         .with("taxonomies", Value::from(taxonomies))
         .with("word_count", u64::from(card.word_count))
         .with("reading_time", u64::from(card.reading_time))
@@ -146,10 +147,11 @@ pub fn page_card(oracle: &Oracle, id: PageId) -> Value {
     card_view(oracle, id).done()
 }
 
-fn authors(authors: &[String], config: &Config) -> Value {
-    match (authors.is_empty(), &config.author) {
-        (true, Some(author)) => strings([author.as_str()]),
-        _ => strings(authors.iter().map(String::as_str)),
+/// An essay that names no author is by the site's; a page without a date is by nobody in particular.
+fn authors(meta: &PageMeta, config: &Config) -> Value {
+    match &config.author {
+        Some(author) if meta.authors.is_empty() && meta.date.is_some() => strings([author.as_str()]),
+        _ => strings(meta.authors.iter().map(String::as_str)),
     }
 }
 
@@ -210,7 +212,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("ancestors", ancestors(oracle, Some(section)))
         .with("backlinks", backlinks.collect::<Vec<_>>())
         .with("comments", comments(card, parts.comments))
-        .with_option("feedback", feedback(&oracle.config, parts.feedback))
+        .with_option("feedback", card.meta.date.and_then(|_| feedback(&oracle.config, parts.feedback)))
         .with_option("series", series_place(oracle, id))
         .with("revisions", revisions.collect::<Vec<_>>())
         .with_option("reply_to", site.answered_by(card).map(link))
@@ -348,15 +350,19 @@ fn subsections(oracle: &Oracle, id: SectionId) -> Value {
     below.map(link).collect::<Vec<_>>().into()
 }
 
-/// A section as another page sees it.
-pub fn section_summary(oracle: &Oracle, id: SectionId) -> Value {
+/// A section as another page sees it. Its pages and their number change with each new essay, its metadata do not.
+pub fn section_summary(oracle: &Oracle, id: SectionId, metadata_only: bool) -> Value {
     let node = oracle.site.section(id);
-    section_link(oracle, id)
-        .with("page_count", node.pages.len())
-        .with("pages", cards(oracle, &node.pages))
-        .with("subsections", subsections(oracle, id))
-        .with("extra", node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra)))
-        .done()
+    let extra = node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra));
+    let view = section_link(oracle, id).with("extra", extra);
+    match metadata_only {
+        true => view.done(),
+        false => view
+            .with("page_count", node.pages.len())
+            .with("pages", cards(oracle, &node.pages))
+            .with("subsections", subsections(oracle, id))
+            .done(),
+    }
 }
 
 /// A section as its own template sees it. Its pages are there only where no paginator has them.
@@ -383,7 +389,7 @@ pub fn paginator(oracle: &Oracle, base: &Route, ids: &[PageId], page: &ListPage)
     View::new()
         .with("pages", cards(oracle, &ids[page.skip..page.skip + page.take]))
         .with("current_index", page.number)
-        .with("paginate_by", page.take)
+        .with("paginate_by", page.size)
         .with("base_url", url(base))
         .with("first", url(base))
         .with("last", url(&page.oldest))
@@ -440,7 +446,7 @@ pub fn config(config: &Config) -> Value {
     let comments = View::new()
         .with("state", state)
         .with("invitation", config.comments.invitation.as_str())
-        .with_option("endpoint", config.comments.endpoint.as_ref().map(|endpoint| endpoint.value.as_str()))
+        .with_option("endpoint", config.comments.endpoint.as_ref().map(|endpoint| endpoint.value.trim_end_matches('/')))
         .with_option("mailto", config.comments.mailto.as_ref().map(|mailto| mailto.value.as_str()))
         .with_option("provider", config.comments.provider.as_ref().map(|provider| provider.value.as_str()));
     let questions = config.feedback.questions.iter().map(|question| {

@@ -8,6 +8,7 @@ pub mod lint;
 pub mod markdown;
 pub mod site;
 pub mod template;
+pub mod threads;
 
 /// Names in backticks, joined with commas: what a list of choices looks like in a message.
 pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -137,3 +137,19 @@ pub fn illegal_alias(path: &SitePath, alias: &Spanned<String>) -> Diagnostic {
         .at(path, alias.span)
         .help("write the old path from the root of the site, such as `/2019/old-name/`")
 }
+
+/// A link whose destination is a shortcode of another generator.
+pub fn shortcode_link(path: &SitePath, link: &Link) -> Diagnostic {
+    Diagnostic::warning("shortcode", "the destination of this link is a shortcode, and left as it is")
+        .at(path, link.span)
+        .help("name the file instead: `@/essays/name.md`")
+}
+
+/// `redirect_to` leads nowhere.
+pub fn unknown_redirect(path: Option<&SitePath>, to: &Spanned<String>) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::error("broken-redirect", format!("`redirect_to` names `{}`, which does not exist", to.value));
+    diagnostic.path = path.cloned();
+    diagnostic.span = Some(to.span);
+    diagnostic.help("name a file as `@/essays/name.md`, a path of the site, or a full URL")
+}
