@@ -121,10 +121,14 @@ pub fn render_all(
     progress: &dyn Progress,
 ) -> Result<(Traces, Vec<Diagnostic>), OutputError> {
     let inputs = loaded.inputs();
-    let planned: Vec<&Planned> = loaded.plan.outputs.values().collect();
+    // PERF: one long list takes as long as hundreds of essays, so lists come first: begun last, one of them
+    // keeps a single thread busy while the others have nothing left to do.
+    let (pages, mut planned): (Vec<&Planned>, Vec<&Planned>) =
+        loaded.plan.outputs.values().partition(|planned| matches!(planned.output, Output::Page(_) | Output::Copy(_)));
+    planned.extend(pages);
     progress.stage("rendering", planned.len());
     let found = Mutex::new((Vec::new(), Vec::new()));
-    planned.par_iter().try_for_each(|planned| {
+    planned.par_iter().with_max_len(1).try_for_each(|planned| {
         let rendered = render::render(planned, &inputs);
         match (&planned.output, rendered.bytes) {
             (Output::Copy(source), _) => sink.copy(planned, source)?,
@@ -188,12 +192,16 @@ impl Sink for Folder<'_> {
     }
 }
 
-/// Builds the site. With errors, the old output stays as it is.
-pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, BuildError> {
-    let loaded = match load(options, progress)? {
-        Ok(loaded) => loaded,
-        Err(diagnostics) => return Ok(Report::failed(diagnostics)),
-    };
+/// Builds the site. With errors, the old output stays as it is. The site as it was read comes with the report, so
+/// that the caller decides when its memory is given back; there is none when it could not be read.
+pub fn build(options: &Options, progress: &dyn Progress) -> Result<(Report, Option<Loaded>), BuildError> {
+    match load(options, progress)? {
+        Ok(loaded) => Ok((publish(&loaded, options, progress)?, Some(loaded))),
+        Err(diagnostics) => Ok((Report::failed(diagnostics), None)),
+    }
+}
+
+fn publish(loaded: &Loaded, options: &Options, progress: &dyn Progress) -> Result<Report, BuildError> {
     let output_dir = loaded.output_dir(options);
     let mut folder = OutputFolder::open(&output_dir, &options.root)?;
     let sink = Folder {
@@ -203,9 +211,9 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Build
         n_pages: AtomicUsize::new(0),
         n_files: AtomicUsize::new(0),
     };
-    let (_, mut diagnostics) = render_all(&loaded, &sink, progress)?;
+    let (_, mut diagnostics) = render_all(loaded, &sink, progress)?;
     diagnostics.extend(loaded.diagnostics());
-    let mut report = Report::new(diagnostics, &loaded);
+    let mut report = Report::new(diagnostics, loaded);
     report.output_dir = Some(output_dir);
     report.counts.pages = sink.n_pages.into_inner();
     report.counts.files = sink.n_files.into_inner();

@@ -189,8 +189,8 @@ impl<'a> Emitter<'a> {
             anchor_slugs: Slugify::On,
             is_strict: false,
             drops_first_h1: false,
-            has_notes: source.contains("[^"),
-            has_braces: source.contains("{{") || source.contains("{%"),
+            has_notes: has_pair(source, b'[', b"^"),
+            has_braces: has_pair(source, b'{', b"{%"),
             out: Buffer::with_capacity(source.len() + source.len() / 4 + 64),
             mode: Mode::Prose,
             open: Vec::new(),
@@ -271,4 +271,12 @@ impl<'a> Emitter<'a> {
             diagnostics: self.findings.found,
         }
     }
+}
+
+/// Whether `first` stands anywhere before one of `second`.
+///
+/// PERF: nearly no essay has such a pair, and looking for one byte is several times as fast as looking for two.
+fn has_pair(text: &str, first: u8, second: &[u8]) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(first, bytes).any(|at| bytes.get(at + 1).is_some_and(|next| second.contains(next)))
 }

@@ -115,9 +115,10 @@ fn may_write_ids(text: &str) -> bool {
         let start = text.len().checked_sub(name.len());
         start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(name.as_bytes()))
     };
-    let has_attribute = text.match_indices('=').any(|(at, _)| {
+    let has_attribute = memchr::memchr_iter(b'=', text.as_bytes()).any(|at| {
         let before = text[..at].trim_ascii_end();
         ends(before, "id") || ends(before, "name")
     });
-    has_attribute || text.lines().any(|line| line.trim_end().ends_with('}') && line.contains('#'))
+    let ends_in_brace = |at: usize| text[at..].lines().next().is_some_and(|rest| rest.trim_end().ends_with('}'));
+    has_attribute || memchr::memchr_iter(b'#', text.as_bytes()).any(ends_in_brace)
 }

@@ -207,8 +207,9 @@ pub(super) fn is_fold(comment: &str) -> bool {
 }
 
 fn has_fold(text: &str) -> bool {
-    text.match_indices("<!--").any(|(at, open)| {
-        let inner = &text[at + open.len()..];
+    const OPEN: &str = "<!--";
+    memchr::memmem::find_iter(text.as_bytes(), OPEN).any(|at| {
+        let inner = &text[at + OPEN.len()..];
         // As short as the comment is, not to the end of the text each time.
         let inner = &inner[..inner.floor_char_boundary(100)];
         inner.find("-->").is_some_and(|end| is_fold(&inner[..end]))

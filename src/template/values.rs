@@ -17,6 +17,11 @@ use crate::site::plan::ListPage;
 use crate::site::taxonomy::Term;
 use crate::site::{Card, PageId, Route, SectionId};
 
+/// Keys of links, cards and pages. PERF: a map that grows is copied four times before it is complete.
+const LINK_KEYS: usize = 4;
+const CARD_KEYS: usize = 24;
+const PAGE_KEYS: usize = 42;
+
 /// A map under construction.
 #[derive(Default)]
 pub struct View(Map);
@@ -25,6 +30,11 @@ impl View {
     /// An empty one.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty one with room for `n` entries.
+    fn with_room_for(n: usize) -> Self {
+        Self(Map::with_capacity(n))
     }
 
     /// Adds `value` as `key`.
@@ -92,17 +102,17 @@ fn urls(oracle: &Oracle, route: &Route, view: View) -> View {
     view.with_safe("permalink", &oracle.permalink(route)).with_safe("path", &oracle.path(route))
 }
 
-fn link_view(oracle: &Oracle, card: &Card) -> View {
-    urls(oracle, &card.route, View::new().with("title", card.meta.title.as_str()))
+fn link_view(oracle: &Oracle, card: &Card, room: usize) -> View {
+    urls(oracle, &card.route, View::with_room_for(room).with("title", card.meta.title.as_str()))
         .with_option("date", date(card.meta.date))
 }
 
 /// A page as a link.
 pub fn page_link(oracle: &Oracle, id: PageId) -> Value {
-    link_view(oracle, oracle.site.page(id)).done()
+    link_view(oracle, oracle.site.page(id), LINK_KEYS).done()
 }
 
-fn card_view(oracle: &Oracle, id: PageId) -> View {
+fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
     let card = oracle.site.page(id);
     let meta = &card.meta;
     let config = &oracle.config;
@@ -121,7 +131,7 @@ fn card_view(oracle: &Oracle, id: PageId) -> View {
             taxonomies.insert(Cow::<str>::from(taxonomy.config.name.clone()).into(), names.into());
         }
     }
-    link_view(oracle, card)
+    link_view(oracle, card, room)
         .with("slug", meta.slug.as_str())
         .with_option("description", meta.description.as_deref())
         .with("summary", summary)
@@ -144,7 +154,7 @@ fn card_view(oracle: &Oracle, id: PageId) -> View {
 
 /// A page as a card.
 pub fn page_card(oracle: &Oracle, id: PageId) -> Value {
-    card_view(oracle, id).done()
+    card_view(oracle, id, CARD_KEYS).done()
 }
 
 /// An essay that names no author is by the site's; a page without a date is by nobody in particular.
@@ -189,7 +199,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
             .done()
     });
     let backlinks = site.backlinks[id.index()].iter().map(|backlink| {
-        link_view(oracle, site.page(backlink.from)).with("sentence", backlink.sentence.as_str()).done()
+        link_view(oracle, site.page(backlink.from), LINK_KEYS + 1).with("sentence", backlink.sentence.as_str()).done()
     });
     let assets = site.assets.values().filter(|asset| asset.page == Some(id));
     let revisions = card
@@ -202,7 +212,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         true => assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect(),
         false => Vec::new(),
     };
-    card_view(oracle, id)
+    card_view(oracle, id, PAGE_KEYS)
         .with_safe("content", &links::fill(&parts.body.html, resolved, Base::Root))
         .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
         .with("notes", notes.collect::<Vec<_>>())

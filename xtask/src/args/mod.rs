@@ -1,0 +1,96 @@
+//! The command line: words in, a [`Request`] or one sentence about what is wrong out. Does no I/O.
+
+use std::fmt::Write as _;
+
+use crate::step::{STEPS, Step};
+
+#[cfg(test)]
+mod tests;
+
+/// How long each fuzz target runs unless `--fuzz-seconds` says otherwise.
+const FUZZ_SECONDS: u32 = 60;
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// Say how to use this program.
+    Help,
+    /// Run steps.
+    Test(TestOptions),
+}
+
+/// What `cargo xtask test` was asked to run.
+#[derive(Debug)]
+pub(crate) struct TestOptions {
+    /// The steps, in the order of [`STEPS`], each once.
+    pub(crate) steps: Vec<&'static Step>,
+    /// Seconds for each fuzz target; never 0, which libFuzzer takes for "no end".
+    pub(crate) fuzz_seconds: u32,
+}
+
+/// Reads the words after the program's name.
+pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String> {
+    let mut words = words.into_iter();
+    match words.next().as_deref() {
+        None | Some("help" | "-h" | "--help") => Ok(Request::Help),
+        Some("test") => parse_test(words),
+        Some(other) => Err(format!("unknown command `{other}`")),
+    }
+}
+
+/// The text of `cargo xtask help`, made from the same table that runs the steps.
+pub(crate) fn help(steps: &[Step]) -> String {
+    let mut text = format!(
+        "Usage: cargo xtask <command>\n\n\
+         Commands:\n  \
+         test   install what the tests need and is missing, then run every step\n  \
+         help   this text\n\n\
+         Options of `test`:\n  \
+         --only STEP        run this step alone; may be given more than once\n  \
+         --fuzz-seconds N   how long each fuzz target runs (default {FUZZ_SECONDS})\n\n\
+         Steps, in the order they run:\n"
+    );
+    let width = steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
+    for step in steps {
+        // Writing into a string has no way to fail.
+        let _ = writeln!(text, "  {:width$}   {}", step.name, step.about);
+    }
+    text
+}
+
+fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String> {
+    let mut only = Vec::new();
+    let mut fuzz_seconds = FUZZ_SECONDS;
+    while let Some(word) = words.next() {
+        let (flag, attached) = match word.split_once('=') {
+            Some((flag, value)) => (flag, Some(value.to_owned())),
+            None => (word.as_str(), None),
+        };
+        match flag {
+            "-h" | "--help" => return Ok(Request::Help),
+            "--only" => only.push(step_named(&value(flag, attached, &mut words)?)?.name),
+            "--fuzz-seconds" => {
+                let text = value(flag, attached, &mut words)?;
+                fuzz_seconds = text
+                    .parse()
+                    .ok()
+                    .filter(|&n| n > 0)
+                    .ok_or_else(|| format!("`--fuzz-seconds` takes a whole number above 0, not `{text}`"))?;
+            }
+            _ => return Err(format!("unknown option `{word}` of `test`")),
+        }
+    }
+    let steps = STEPS.iter().filter(|step| only.is_empty() || only.contains(&step.name)).collect();
+    Ok(Request::Test(TestOptions { steps, fuzz_seconds }))
+}
+
+fn value(flag: &str, attached: Option<String>, words: &mut impl Iterator<Item = String>) -> Result<String, String> {
+    attached.or_else(|| words.next()).ok_or_else(|| format!("`{flag}` needs a value"))
+}
+
+fn step_named(name: &str) -> Result<&'static Step, String> {
+    STEPS.iter().find(|step| step.name == name).ok_or_else(|| {
+        let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        format!("no step is called `{name}`; there are {}", names.join(", "))
+    })
+}

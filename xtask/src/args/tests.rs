@@ -1,0 +1,54 @@
+//! The command line, as people type it.
+
+use super::*;
+
+fn ask(line: &str) -> Result<Request, String> {
+    parse(line.split_whitespace().map(str::to_owned))
+}
+
+/// The names of the steps and the fuzz seconds that a line asks for, or what is wrong with it.
+fn test_of(line: &str) -> Result<(Vec<&'static str>, u32), String> {
+    match ask(line)? {
+        Request::Test(o) => Ok((o.steps.iter().map(|step| step.name).collect(), o.fuzz_seconds)),
+        Request::Help => Err("help".to_owned()),
+    }
+}
+
+#[test]
+fn a_bare_test_runs_every_step_in_the_order_of_the_table() {
+    let all = STEPS.iter().map(|step| step.name).collect();
+    assert_eq!(test_of("test"), Ok((all, 60)));
+}
+
+#[test]
+fn only_may_be_repeated_and_keeps_the_order_of_the_table() {
+    assert_eq!(test_of("test --only test --only=fmt --only fmt"), Ok((vec!["fmt", "test"], 60)));
+}
+
+#[test]
+fn fuzz_seconds_are_a_whole_number_above_zero() {
+    assert_eq!(test_of("test --only fuzz --fuzz-seconds 5"), Ok((vec!["fuzz"], 5)));
+    for wrong in ["0", "-1", "1.5", "x", ""] {
+        let problem = test_of(&format!("test --fuzz-seconds={wrong}"));
+        let said = format!("`--fuzz-seconds` takes a whole number above 0, not `{wrong}`");
+        assert_eq!(problem, Err(said));
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_named() {
+    assert_eq!(test_of("tset"), Err("unknown command `tset`".to_owned()));
+    assert_eq!(test_of("test --fast"), Err("unknown option `--fast` of `test`".to_owned()));
+    assert_eq!(test_of("test --only"), Err("`--only` needs a value".to_owned()));
+    let problem = test_of("test --only lint").expect_err("there is no such step");
+    assert!(problem.starts_with("no step is called `lint`; there are fmt, clippy, "), "{problem}");
+}
+
+#[test]
+fn help_is_given_when_asked_for_and_when_nothing_is_asked() {
+    for line in ["", "help", "--help", "test --help"] {
+        assert!(matches!(ask(line), Ok(Request::Help)), "{line}");
+    }
+    let text = help(STEPS);
+    assert!(STEPS.iter().all(|step| text.contains(step.name) && text.contains(step.about)));
+}

@@ -1,0 +1,6 @@
+//! What each step does, one file each; the steps that are one cargo command share [`cargo`].
+
+pub(crate) mod cargo;
+pub(crate) mod commonmark;
+pub(crate) mod deny;
+pub(crate) mod fuzz;
