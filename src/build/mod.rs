@@ -1,6 +1,6 @@
 //! The engine: wires the rooms into one build.
 //!
-//! [`load`] reads the site and makes its index; [`render_all`] makes every output and hands it to a sink;
+//! [`load()`] reads the site and makes its index; [`render_all`] makes every output and hands it to a sink;
 //! [`build`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
 pub mod documents;

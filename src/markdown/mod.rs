@@ -3,7 +3,7 @@
 //! Pure, and never looks at another file (invariant 2). Knows the author's Markdown only; what
 //! strangers write goes through a renderer of its own.
 //!
-//! The events of the parser are written once, front to back, into one [`buffer`]. What is only known
+//! The events of the parser are written once, front to back, into one `buffer`. What is only known
 //! later is put in where it belongs: ids of headings, numbers of notes within notes. The summary is
 //! cut out of the finished body.
 

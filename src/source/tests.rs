@@ -1,5 +1,4 @@
 //! Trees that are awkward to read, and images that are small enough to write down.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 use std::fs;
 use std::io::Cursor;

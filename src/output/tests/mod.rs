@@ -1,5 +1,4 @@
 //! The output folder's promises, one test each. `kill` holds the property test over killed builds.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod kill;
 mod refusals;
