@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::{Outcome, options, print};
 use crate::build::{self, Sink};
 use crate::cli::{CheckArgs, Cli, Format};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint;
 use crate::output::OutputError;
 use crate::path::SitePath;
@@ -38,7 +38,13 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
             let (traces, rendering) = build::render_all(&loaded, &Nowhere, &progress)?;
             found.extend(rendering);
             found.extend(loaded.diagnostics());
-            found.extend(lint::all(&loaded, &traces));
+            let linted = lint::all(&loaded, &traces);
+            // What has been found fault with already is not found fault with twice.
+            let is_new = |lint: &Diagnostic| {
+                lint.span.is_none() || !found.iter().any(|known| (&known.path, known.span) == (&lint.path, lint.span))
+            };
+            let linted: Vec<Diagnostic> = linted.into_iter().filter(is_new).collect();
+            found.extend(linted);
             if args.external {
                 found.extend(external(&loaded, &options)?);
             }

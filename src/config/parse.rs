@@ -24,6 +24,7 @@ pub fn parse(text: &str, path: &SitePath) -> (Option<Config>, Vec<Diagnostic>) {
     let (config, found) = read(&parsed.table, Origin { path, text, format: Format::Toml });
     let mut diagnostics = parsed.diagnostics;
     diagnostics.extend(found);
+    debug_assert!(config.is_some() || diagnostics.iter().any(|found| found.severity == Severity::Error));
     diagnostic::sort(&mut diagnostics);
     (config, diagnostics)
 }
@@ -82,7 +83,6 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
         fields.absorb(super::commentary::feedback(table, &mut config.feedback));
     }
     let diagnostics = fields.finish();
-    debug_assert!(base_url.is_some() || diagnostics.iter().any(|found| found.severity == Severity::Error));
     (base_url.map(|_| config), diagnostics)
 }
 
@@ -239,7 +239,8 @@ fn globs(fields: &mut Fields<'_>, key: &'static str) -> globset::GlobSet {
     let path = fields.origin().path;
     let mut set = globset::GlobSetBuilder::new();
     for glob in fields.strings(key).unwrap_or_default() {
-        match globset::GlobBuilder::new(&glob.value).literal_separator(true).build() {
+        // As in Zola, `*` crosses folders: `*.psd` means all of them, however deep.
+        match globset::Glob::new(&glob.value) {
             Ok(glob) => {
                 set.add(glob);
             }

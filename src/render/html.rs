@@ -27,7 +27,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
             let body = inputs.section_bodies[id.index()].as_ref();
             let node = inputs.oracle.site.section(*id);
             let mut context = Context::new();
-            context.insert_value("section", values::section(inputs.oracle, *id, body, part.is_some()));
+            context.insert_value("section", values::section(inputs.oracle, *id, body, part.as_ref()));
             if let Some(part) = part {
                 context.insert_value("paginator", values::paginator(inputs.oracle, &node.route, &node.pages, part));
             }
@@ -49,7 +49,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
             let term = &taxonomy.terms[*index];
             let mut context = Context::new();
             context.insert_value("taxonomy", View::new().with("name", taxonomy.config.name.as_str()).done());
-            context.insert_value("term", values::term(inputs.oracle, *at, *index, part.is_some()));
+            context.insert_value("term", values::term(inputs.oracle, *at, *index, part.as_ref()));
             if let Some(part) = part {
                 context.insert_value("paginator", values::paginator(inputs.oracle, &term.route, &term.pages, part));
             }
@@ -203,10 +203,29 @@ fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
     };
     let (result, trace) = templates.render(name, &job.context, inputs.oracle, job.page, job.source);
     match result {
-        Ok(bytes) => Rendered { bytes: Some(bytes), trace, diagnostics },
+        Ok(bytes) => Rendered { bytes: Some(legal(bytes)), trace, diagnostics },
         Err(error) => {
             diagnostics.push(*error);
             Rendered { bytes: None, trace, diagnostics }
         }
+    }
+}
+
+/// The page without the characters that HTML forbids: controls and noncharacters, which come in by pasting.
+fn legal(page: Vec<u8>) -> Vec<u8> {
+    let is_plain = |byte: u8| byte >= b' ' && byte != 0x7f || matches!(byte, b'\n' | b'\t' | b'\r');
+    // PERF: one look at each byte; 0xC2 begins the C1 controls, 0xEF the noncharacters that get about.
+    if page.iter().all(|&byte| is_plain(byte) && byte != 0xc2 && byte != 0xef) {
+        return page;
+    }
+    let Ok(text) = std::str::from_utf8(&page) else { return page };
+    let is_forbidden = |character: char| {
+        (character.is_control() && !matches!(character, '\n' | '\t' | '\r'))
+            || matches!(character, '\u{fdd0}'..='\u{fdef}')
+            || u32::from(character) & 0xfffe == 0xfffe
+    };
+    match text.contains(is_forbidden) {
+        true => text.replace(is_forbidden, "").into_bytes(),
+        false => page,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PageId, Route, SectionId, Site, archive, links};
+use super::{PageId, Route, SectionId, Site, links};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::path::{OutPath, SitePath};
@@ -238,7 +238,7 @@ pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut
         planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
     }
     plan_aliases(&mut planner, site, config);
-    plan_site_files(&mut planner, site, config, stylesheet);
+    plan_site_files(&mut planner, config, stylesheet);
     planner.plan
 }
 
@@ -292,7 +292,8 @@ fn plan_feeds(planner: &mut Planner<'_>, folder: &Route, scope: FeedScope, confi
 
 fn plan_taxonomies(planner: &mut Planner<'_>, site: &Site, config: &Config) {
     for (at, taxonomy) in site.taxonomies.iter().enumerate() {
-        if !taxonomy.config.render || taxonomy.terms.is_empty() {
+        // The list is made even when it is empty: menus link to it from the first day.
+        if !taxonomy.config.render {
             continue;
         }
         let name = &taxonomy.config.name;
@@ -353,14 +354,11 @@ fn alias_route(alias: &str) -> Option<Route> {
     }
 }
 
-fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, stylesheet: &Route) {
+fn plan_site_files(planner: &mut Planner<'_>, config: &Config, stylesheet: &Route) {
     let home = Route::home();
-    if !site.newest.is_empty() {
-        // A page or section of the author's at `/archive/` takes the place of the generated one.
-        let archive = home.subfolder("archive");
-        if !planner.claims.contains_key("archive/index.html") {
-            planner.add(archive, Output::Archive, Claimant::made("the archive"));
-        }
+    // A page or section of the author's at `/archive/` takes the place of the generated one.
+    if !planner.claims.contains_key("archive/index.html") {
+        planner.add(home.subfolder("archive"), Output::Archive, Claimant::made("the archive"));
     }
     let made = |planner: &mut Planner<'_>, name: &str, output: Output| {
         // What the author put into `static/` under this name takes the place of the generated file.
@@ -403,9 +401,7 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
     for name in ["404.html", "sitemap.xml", "robots.txt"] {
         routes.push(home.file(name));
     }
-    if !archive::years(site).is_empty() {
-        routes.push(home.subfolder("archive"));
-    }
+    routes.push(home.subfolder("archive"));
     for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render) {
         routes.push(taxonomy.route.clone());
         for term in &taxonomy.terms {

@@ -376,7 +376,7 @@ pub fn section_summary(oracle: &Oracle, id: SectionId, metadata_only: bool) -> V
 }
 
 /// A section as its own template sees it. Its pages are there only where no paginator has them.
-pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, is_paginated: bool) -> Value {
+pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, part: Option<&ListPage>) -> Value {
     let node = oracle.site.section(id);
     let content =
         body.map_or_else(String::new, |body| links::fill(&body.html, &oracle.section_links(id).0, Base::Root));
@@ -387,9 +387,10 @@ pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, is_paginated
         .with("extra", node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra)))
         .with("subsections", subsections(oracle, id))
         .with("ancestors", ancestors(oracle, node.parent));
-    match is_paginated {
-        true => view.done(),
-        false => view.with("page_count", node.pages.len()).with("pages", cards(oracle, &node.pages)).done(),
+    match part {
+        None => view.with("page_count", node.pages.len()).with("pages", cards(oracle, &node.pages)).done(),
+        Some(part) if part.newer.is_none() => view.with("page_count", node.pages.len()).done(),
+        Some(_) => view.done(),
     }
 }
 
@@ -410,22 +411,25 @@ pub fn paginator(oracle: &Oracle, base: &Route, ids: &[PageId], page: &ListPage)
 
 fn term_view(oracle: &Oracle, term: &Term) -> View {
     let view = View::new().with("name", term.name.as_str()).with("slug", term.slug.as_str());
-    urls(oracle, &term.route, view).with("page_count", term.pages.len())
+    urls(oracle, &term.route, view)
 }
 
-/// A term as its own template sees it.
-pub fn term(oracle: &Oracle, taxonomy: usize, term: usize, is_paginated: bool) -> Value {
+/// A term as its own template sees it. An older part of a long list is not told how many there are, or each new
+/// essay would change all parts.
+pub fn term(oracle: &Oracle, taxonomy: usize, term: usize, part: Option<&ListPage>) -> Value {
     let term = &oracle.site.taxonomies[taxonomy].terms[term];
-    match is_paginated {
-        true => term_view(oracle, term).done(),
-        false => term_view(oracle, term).with("pages", cards(oracle, &term.pages)).done(),
+    let view = term_view(oracle, term);
+    match part {
+        None => view.with("page_count", term.pages.len()).with("pages", cards(oracle, &term.pages)).done(),
+        Some(part) if part.newer.is_none() => view.with("page_count", term.pages.len()).done(),
+        Some(_) => view.done(),
     }
 }
 
 /// The terms of a taxonomy.
 pub fn terms(oracle: &Oracle, taxonomy: usize) -> Value {
     let terms = oracle.site.taxonomies[taxonomy].terms.iter();
-    terms.map(|term| term_view(oracle, term).done()).collect::<Vec<_>>().into()
+    terms.map(|term| term_view(oracle, term).with("page_count", term.pages.len()).done()).collect::<Vec<_>>().into()
 }
 
 /// A taxonomy with its terms.
