@@ -93,6 +93,15 @@ impl Documents {
         documents
     }
 
+    /// The findings about each file.
+    pub fn all_diagnostics(self) -> Vec<Diagnostic> {
+        let pages = self.pages.into_iter().flat_map(|page| page.diagnostics);
+        let sections = self.sections.into_iter().flat_map(|section| section.diagnostics);
+        let comments = self.comments.into_values().flatten().flat_map(|comment| comment.diagnostics);
+        let feedback = self.feedback.into_values().flat_map(|feedback| feedback.diagnostics);
+        self.diagnostics.into_iter().chain(pages).chain(sections).chain(comments).chain(feedback).collect()
+    }
+
     fn add(&mut self, parsed: Parsed) {
         match parsed {
             Parsed::Page(page) => self.pages.push(*page),

@@ -136,7 +136,10 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     let templates = match Templates::load(&read_texts(root, &templates, &mut found), &config) {
         Ok(templates) => templates,
         Err(errors) => {
+            // What is wrong with the content is told all the same; of links nothing is known without the index.
+            let documents = Documents::read(root, content, &config, progress);
             found.extend(errors);
+            found.extend(documents.all_diagnostics());
             return Ok(Err(found));
         }
     };

@@ -39,9 +39,16 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
             found.extend(rendering);
             found.extend(loaded.diagnostics());
             let linted = lint::all(&loaded, &traces);
-            // What has been found fault with already is not found fault with twice.
+            // What has been found fault with already is not found fault with twice; and what a file as a whole is to the
+            // site cannot be said while it has errors.
             let is_new = |lint: &Diagnostic| {
-                lint.span.is_none() || !found.iter().any(|known| (&known.path, known.span) == (&lint.path, lint.span))
+                !found.iter().any(|known| {
+                    known.path == lint.path
+                        && match lint.span {
+                            Some(span) => known.span == Some(span),
+                            None => known.severity == Severity::Error,
+                        }
+                })
             };
             let linted: Vec<Diagnostic> = linted.into_iter().filter(is_new).collect();
             found.extend(linted);

@@ -159,6 +159,14 @@ impl Emitter<'_> {
                 }
             }
             has_alt |= key.eq_ignore_ascii_case("alt");
+            if key.eq_ignore_ascii_case("srcset")
+                && (name.eq_ignore_ascii_case("img") || name.eq_ignore_ascii_case("source"))
+            {
+                self.out.push(&html[done..attribute.name.end]);
+                self.raw_srcset(&html[attribute.value.clone()], piece.source(range.clone()));
+                done = attribute.range.end;
+                continue;
+            }
             let Some(is_embedded) = is_link(name, key) else { continue };
             let destination = escape::decode(html[attribute.value.clone()].trim());
             let source = piece.source(range.clone());
@@ -183,6 +191,23 @@ impl Emitter<'_> {
         {
             self.links[link].is_alt_missing = !has_alt;
         }
+    }
+
+    /// The images of a `srcset`: each candidate is a URL and, after a blank, its width or density.
+    fn raw_srcset(&mut self, value: &str, source: Range<usize>) {
+        self.out.push("=\"");
+        let candidates = value.split(',').map(str::trim).filter(|candidate| !candidate.is_empty());
+        for (index, candidate) in candidates.enumerate() {
+            let (url, descriptor) = candidate.split_at(candidate.find(char::is_whitespace).unwrap_or(candidate.len()));
+            let link = self.record_link(&escape::decode(url), true, source.clone());
+            self.out.push(if index > 0 { ", " } else { "" });
+            match self.links[link].target {
+                LinkTarget::External => self.out.push(&url.replace('"', "&quot;")),
+                _ => self.out.hole(link, HoleKind::Url),
+            }
+            self.out.push(&descriptor.replace('"', "&quot;"));
+        }
+        self.out.push("\"");
     }
 
     fn raw_id(&mut self, piece: Piece<'_>, value: &Range<usize>, tag: &Range<usize>, is_id: bool) {
@@ -232,6 +257,8 @@ fn is_link(tag: &str, attribute: &str) -> Option<bool> {
     let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(tag));
     if attribute.eq_ignore_ascii_case("href") {
         is(&["a", "area"]).then_some(false).or_else(|| is(&["link"]).then_some(true))
+    } else if attribute.eq_ignore_ascii_case("poster") {
+        is(&["video"]).then_some(true)
     } else if attribute.eq_ignore_ascii_case("src") {
         is(&["img", "audio", "video", "source", "track", "iframe", "embed", "script", "input"]).then_some(true)
     } else if attribute.eq_ignore_ascii_case("poster") {

@@ -34,7 +34,7 @@ fn check_replies(thread: &[Comment], diagnostics: &mut Vec<Diagnostic>) {
     for comment in thread {
         let Some(reply_to) = &comment.reply_to else { continue };
         if parent(comment).is_none() {
-            let ids = thread.iter().map(|comment| comment.id.as_str());
+            let ids = thread.iter().map(|other| other.id.as_str()).filter(|id| *id != comment.id);
             diagnostics.push(messages::threads::reply_to_nobody(&comment.path, reply_to, ids));
             continue;
         }

@@ -1,0 +1,25 @@
+//! Postil as its users meet it: whole sites through the real binary.
+//!
+//! [`site_test`] is the driver and [`oracle`] what it holds against every output; the other modules are tests, each about
+//! one promise.
+
+#![allow(clippy::disallowed_methods, reason = "tests make sites, run the binary and read what it wrote")]
+#![allow(missing_docs, unreachable_pub, reason = "nobody links to tests")]
+
+mod broken;
+mod commands;
+mod damage;
+mod determinism;
+mod feed;
+mod feeds;
+mod html;
+mod index;
+mod names;
+mod oracle;
+mod order;
+mod peers;
+mod random;
+mod site_test;
+mod tidy;
+mod tree;
+mod xml;
