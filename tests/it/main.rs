@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests make sites, run the binary and read what it wrote")]
 #![allow(missing_docs, unreachable_pub, reason = "nobody links to tests")]
 
+mod asserts;
 mod broken;
 mod commands;
 mod damage;

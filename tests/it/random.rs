@@ -56,6 +56,39 @@ fn odd() -> impl Strategy<Value = String> {
     prop_oneof![known.prop_map(str::to_owned), "[a-zA-Zé ß]{1,12}", "\\PC{1,8}"]
 }
 
+/// What strangers try.
+fn hostile() -> impl Strategy<Value = String> {
+    let known = select(vec![
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVa\tScript:alert(1))",
+        "![x](https://example.net/x.png)",
+        "<!--",
+        "</article>",
+        "<a href='/nowhere/'>",
+        "[x](/nowhere/)",
+        "<https://example.net/\"onclick=x>",
+        "[x](data:text/html,x)",
+        "# Heading",
+        "> quote",
+        "```\n</pre>\n```",
+        "- a\n  - b\n",
+        "1) x",
+        "[^1]",
+        "{{ config }}",
+        "<style>*{}</style>",
+        "[x]: /nowhere/ \"t\"",
+        "[x]",
+        "\n\n",
+        "**a *b** c*",
+        "&#x6a;avascript:",
+        "<svg/onload=x>",
+        "[a](https://example.net/?a=1&b=\"2\")",
+    ]);
+    prop_oneof![known.prop_map(str::to_owned), odd()]
+}
+
 fn phrase() -> impl Strategy<Value = String> {
     vec(odd(), 1..4).prop_map(|words| words.join(" "))
 }
@@ -149,5 +182,26 @@ proptest! {
         prop_assert!(run.code <= 1, "{}", run.stderr);
         let run = SiteTest::bare().file("site.toml", format!("base_url = 'https://example.org'\n{config}")).file("content/a.md", &body).run(&["check"]);
         prop_assert!(run.code <= 1, "{}", run.stderr);
+    }
+
+    #[test]
+    fn what_strangers_write_never_breaks_a_page(author in phrase(), body in vec(hostile(), 0..6), quote in phrase()) {
+        let quoted = |text: &str| serde_json::to_string(text).expect("text is JSON").replace('\u{7f}', "\\u007F");
+        let comment = |more: &str| {
+            let author = quoted(&author);
+            format!("+++\nauthor = {author}\ndate = 2026-01-02T00:00:00Z\n{more}+++\n{}\n", body.join(" "))
+        };
+        let site = SiteTest::new()
+            .essay("a", "title = 'A'\ndate = 2026-01-01\n[taxonomies]\ntags = ['x']", "Text of the essay.")
+            .file("content/essays/a/comments/one.md", comment(""))
+            .file("content/essays/a/comments/two.md", comment("reply_to = \"one\"\n"))
+            .file("content/essays/a/comments/three.md", comment(&format!("quote = {}\n", quoted(&quote))));
+        let run = site.run(&["build", "--now", crate::site_test::NOW]);
+        if run.code == 0 {
+            // The oracle, which passes over nothing here, sees any script, handler, scheme or tag that got through.
+            site.build();
+        } else {
+            prop_assert!(run.code == 1 && run.stderr.contains("error["), "{}", run.stderr);
+        }
     }
 }
