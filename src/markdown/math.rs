@@ -94,15 +94,17 @@ fn translate(tex: &str, is_display: bool) -> Result<String, (Range<usize>, Strin
     let display = if is_display { MathDisplay::Block } else { MathDisplay::Inline };
     let convert = || TRANSLATOR.convert_with_local_state(tex, display);
     let nesting = tex.bytes().filter(|byte| matches!(byte, b'\\' | b'{' | b'[' | b'(' | b'^' | b'_')).count();
+    // The translator panics on formulas that it does not expect, such as a cell that `\color` runs over.
+    let convert = || std::panic::catch_unwind(convert).ok();
     let result = if nesting <= MANY {
         convert()
     } else {
-        let on_deep_stack = std::thread::scope(|scope| {
+        std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, convert);
-            thread.ok()?.join().ok()
-        });
-        on_deep_stack.ok_or_else(|| (0..tex.len(), "it is nested too deeply".to_owned()))?
+            thread.ok()?.join().ok()?
+        })
     };
+    let result = result.ok_or_else(|| (0..tex.len(), "the translator gave up on it".to_owned()))?;
     match result {
         Ok(result) => Ok(without_styles(result.mathml)),
         Err(error) => Err((error.0.clone(), error.error_message())),

@@ -33,6 +33,12 @@ fn formulas_are_pointed_into() {
 }
 
 #[test]
+fn a_formula_that_the_translator_panics_on_is_a_finding() {
+    let found = findings("$\\begin{matrix}\\color{red}&\\end{matrix}$\n");
+    assert!(found.contains("broken-math"), "{found}");
+}
+
+#[test]
 fn links_that_run_code_are_warned_of_and_kept() {
     let text = "[a](javascript:b) [c](JaVaScript&colon;d) <a href=\"java&#10;script:e\"> ![f](data:image/png;base64,g) [h](data:text/html,i)\n";
     assert_snapshot!(findings(text), @r#"
