@@ -5,6 +5,7 @@
 pub mod build;
 pub mod cli;
 pub mod command;
+pub mod commentary;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -22,3 +23,4 @@ pub mod slug;
 pub mod source;
 pub mod stamp;
 pub mod template;
+pub mod untrusted;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::documents::{Documents, Kind};
 use super::{BuildError, Options, Progress};
+use crate::commentary::{self, Discussion, Thread, passages};
 use crate::config::{self, CommentsState, Config};
 use crate::content::{self, Comment, Feedback, Page, PageMeta};
 use crate::diagnostic::{Diagnostic, messages};
@@ -36,12 +37,8 @@ pub struct Loaded {
     pub bodies: Vec<Body>,
     /// Section → body.
     pub section_bodies: Vec<Option<Body>>,
-    /// Page → tallies.
-    pub feedback: Vec<Option<Feedback>>,
-    /// Page → comments, by id.
-    pub comments: Vec<Vec<Comment>>,
-    /// Page → whether it takes comments now.
-    pub comment_states: Vec<CommentsState>,
+    /// Page → what readers said of it.
+    pub discussions: Arc<Vec<Discussion>>,
     /// Pages that are not public, whether they are built all the same or not; by path.
     pub hidden: Vec<HiddenPage>,
     /// Number of content files that were read.
@@ -74,8 +71,7 @@ impl Loaded {
             plan: &self.plan,
             bodies: &self.bodies,
             section_bodies: &self.section_bodies,
-            feedback: &self.feedback,
-            comments: &self.comment_states,
+            discussions: &self.discussions,
             stylesheet: &self.stylesheet,
         }
     }
@@ -239,24 +235,16 @@ fn index(
         is_included
     });
     found.extend(shortcodes(&documents.pages));
-    let (mut cards, mut bodies, mut feedback, mut comments, mut states) = (vec![], vec![], vec![], vec![], vec![]);
-    let (mut feedback_of, mut comments_of) = (documents.feedback, documents.comments);
-    for mut page in documents.pages {
+    let (mut cards, mut bodies, mut discussions) = (vec![], vec![], vec![]);
+    let talk = discuss(&documents.pages, documents.feedback, documents.comments, &config, options.now, &mut found);
+    for (mut page, discussion) in documents.pages.into_iter().zip(talk) {
         found.append(&mut page.diagnostics);
-        let tallies = feedback_of.remove(&page.folder);
-        let thread = comments_of.remove(&page.folder).unwrap_or_default();
-        found.extend(tallies.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
-        found.extend(thread.iter().flat_map(|comment| &comment.diagnostics).cloned());
-        let n_published =
-            thread.iter().filter(|comment| comment.status == content::comment::Status::Published).count() as u32;
         let is_scheduled = hidden(&page.meta, options.now) == Some(Hidden::Scheduled);
-        states.push(comments_state(&page.meta, &config, options.now));
-        cards.push(Arc::new(Card::new(&mut page, n_published, is_scheduled, &config)));
+        cards.push(Arc::new(Card::new(&mut page, &discussion, is_scheduled, &config)));
         bodies.push(page.body);
-        feedback.push(tallies);
-        comments.push(thread);
+        discussions.push(discussion);
     }
-    site::threads::check(comments.iter().map(Vec::as_slice), &mut found);
+    let discussions = Arc::new(discussions);
     let mut section_bodies_by_path: HashMap<SitePath, Body> = HashMap::new();
     let mut sections = Vec::new();
     for mut section in documents.sections {
@@ -285,7 +273,7 @@ fn index(
     let route = style::route(&stylesheet);
     let plan = plan::build(&site, &config, &route, &mut found);
     let files = Box::new(Disk(options.root.clone()));
-    let oracle = Arc::new(Oracle::new(site, Arc::clone(&config), route, sizes, files));
+    let oracle = Arc::new(Oracle::new(site, Arc::clone(&config), Arc::clone(&discussions), route, sizes, files));
     Loaded {
         config,
         oracle,
@@ -293,9 +281,7 @@ fn index(
         plan,
         bodies,
         section_bodies,
-        feedback,
-        comments,
-        comment_states: states,
+        discussions,
         hidden: hidden_pages,
         n_sources,
         stylesheet,
@@ -310,6 +296,38 @@ fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
     let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
     let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
     Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
+}
+
+/// What readers said of each of `pages`.
+fn discuss(
+    pages: &[Page],
+    mut feedback: BTreeMap<SitePath, Feedback>,
+    mut comments: BTreeMap<SitePath, Vec<Comment>>,
+    config: &Config,
+    now: i64,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Discussion> {
+    let mut of_pages = Vec::with_capacity(pages.len());
+    for page in pages {
+        let tallies = feedback.remove(&page.folder);
+        let written = comments.remove(&page.folder).unwrap_or_default();
+        found.extend(tallies.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
+        found.extend(written.iter().flat_map(|comment| &comment.diagnostics).cloned());
+        of_pages.push((page, tallies, written));
+    }
+    commentary::check_sources(of_pages.iter().flat_map(|(_, _, written)| written), found);
+    let discussed: Vec<(Discussion, Vec<Diagnostic>)> = of_pages
+        .into_par_iter()
+        .map(|(page, feedback, written)| {
+            let mut found = Vec::new();
+            let thread = Thread::new(written, &config.comments, &mut found);
+            let passages = passages::find(&page.body.html, &page.body.anchors, &thread, &mut found);
+            (Discussion { state: comments_state(&page.meta, config, now), thread, passages, feedback }, found)
+        })
+        .collect();
+    let (discussions, findings): (Vec<_>, Vec<_>) = discussed.into_iter().unzip();
+    found.extend(findings.into_iter().flatten());
+    discussions
 }
 
 /// Whether a page takes comments now.

@@ -251,6 +251,13 @@ pub struct CommentsConfig {
     pub provider_options: Table,
 }
 
+impl CommentsConfig {
+    /// Whether there is a way for readers to write.
+    pub fn takes_input(&self) -> bool {
+        self.endpoint.is_some() || self.mailto.is_some() || self.provider.is_some()
+    }
+}
+
 /// Questions put to readers (`[feedback]`).
 #[derive(Clone, Debug)]
 pub struct FeedbackConfig {

@@ -8,12 +8,10 @@ use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned, closest};
 use crate::document::{Fields, Origin};
 use crate::path::SitePath;
+use crate::untrusted::{self, Excess};
 
 /// Characters of an author's name, at most.
 pub const MAX_AUTHOR_CHARS: usize = 80;
-
-/// Characters of a comment, at most.
-pub const MAX_BODY_CHARS: usize = 10_000;
 
 /// A comment, parsed alone. The body stays raw: it is rendered by the safe renderer only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +46,10 @@ pub struct Comment {
     pub source: Option<Spanned<Provenance>>,
     /// The Markdown, as written.
     pub body: String,
+    /// What the body became: HTML of the allow list only.
+    pub html: String,
+    /// Its words alone, on one line.
+    pub text: String,
     /// Byte offset of the body in its file.
     pub body_offset: u32,
     /// All findings about this file.
@@ -120,7 +122,7 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> (Opti
         author: author.clone().unwrap_or_default(),
         date: date.as_ref().map_or(Date { seconds: 0, offset: 0, date_only: true }, |date| date.value),
         updated: date::read(&mut fields, "updated", &config.timezone).map(|date| date.value),
-        url: config::web_url(&mut fields, "url").map(|url| url.value),
+        url: web_url(&mut fields),
         reply_to: reply_to(&mut fields),
         quote: fields.spanned_non_empty_string("quote"),
         quote_prefix: fields.non_empty_string("quote_prefix"),
@@ -130,10 +132,22 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> (Opti
         lang: config::language(&mut fields, "lang"),
         source: source(&mut fields),
         body: text.get(read.body.clone()).unwrap_or_default().to_owned(),
+        html: String::new(),
+        text: String::new(),
         body_offset: Span::new(read.body.clone()).start,
         diagnostics: Vec::new(),
     };
-    check_body(&mut fields, &comment, read.body);
+    check_body(&mut fields, &comment, read.body.clone());
+    let body = untrusted::render(comment.body.trim());
+    for excess in body.excess {
+        match excess {
+            Excess::Links(n_links) => fields.report(messages::many_links(path, Span::new(read.body.clone()), n_links)),
+            Excess::Nesting => fields.report(messages::deep_comment(path, Span::new(read.body.clone()))),
+            // It has been told with the place at which the text is cut.
+            Excess::Chars(_) => {}
+        }
+    }
+    (comment.html, comment.text) = (body.html, body.text);
     let names: Vec<&str> = keys::COMMENT.iter().map(|key| key.name).collect();
     for entry in fields.unknown() {
         let near = closest(&entry.key.value, names.iter().copied());
@@ -161,22 +175,30 @@ fn author(fields: &mut Fields<'_>) -> Option<String> {
 
     let path = fields.origin().path;
     let written = fields.spanned_non_empty_string("author")?;
-    let name: String = written.value.nfc().collect();
+    let name = untrusted::clean_line(&written.value);
     let n_chars = name.chars().count();
-    let problem = if name.chars().any(is_unprintable) {
-        "holds control characters".to_owned()
-    } else if n_chars > MAX_AUTHOR_CHARS {
-        format!("has {n_chars} characters")
-    } else {
-        return Some(name);
-    };
-    fields.report(messages::bad_author(path, written.span, &problem));
-    None
+    if n_chars == 0 || n_chars > MAX_AUTHOR_CHARS {
+        let problem =
+            if n_chars == 0 { "has nothing that can be seen".to_owned() } else { format!("has {n_chars} characters") };
+        fields.report(messages::bad_author(path, written.span, &problem));
+        return None;
+    }
+    let composed: String = written.value.nfc().collect();
+    if composed.split_whitespace().ne(name.split_whitespace()) {
+        fields.report(messages::cleaned_author(path, written.span, &name));
+    }
+    Some(name)
 }
 
-/// Controls, and what would turn the direction of the text around the name.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// The author's page, written anew as browsers understand it.
+fn web_url(fields: &mut Fields<'_>) -> Option<String> {
+    let path = fields.origin().path;
+    let url = config::web_url(fields, "url")?;
+    let clean = untrusted::web_url(&url.value);
+    if clean.is_none() {
+        fields.report(messages::user_in_url(path, url.span));
+    }
+    clean
 }
 
 fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
@@ -205,12 +227,12 @@ fn check_body(fields: &mut Fields<'_>, comment: &Comment, body: std::ops::Range<
     let path = fields.origin().path;
     let trimmed = comment.body.trim();
     let n_chars = trimmed.chars().count();
-    if n_chars > MAX_BODY_CHARS {
+    if n_chars > untrusted::MAX_CHARS {
         // From the first character that is too many.
-        let too_many = trimmed.char_indices().nth(MAX_BODY_CHARS).map_or(trimmed.len(), |(at, _)| at);
+        let too_many = trimmed.char_indices().nth(untrusted::MAX_CHARS).map_or(trimmed.len(), |(at, _)| at);
         let start = body.start + (comment.body.len() - comment.body.trim_start().len()) + too_many;
         let line = fields.origin().text[start..].find('\n').map_or(body.end, |newline| start + newline);
-        fields.report(messages::long_comment(path, Span::new(start..line), n_chars, MAX_BODY_CHARS));
+        fields.report(messages::long_comment(path, Span::new(start..line), n_chars, untrusted::MAX_CHARS));
     } else if trimmed.is_empty() && comment.status != Status::Removed {
         fields.report(messages::empty_comment(path, fields.span()));
     }

@@ -51,7 +51,8 @@ pub const SOURCE: &[Key] = &[
 ];
 
 /// The words of `sort_by`.
-pub const SORT_BY: &[&str] = &["date", "update_date", "title", "title_bytes", "weight", "slug", "permalink", "none"];
+pub const SORT_BY: &[&str] =
+    &["date", "update_date", "title", "title_bytes", "weight", "slug", "permalink", "verdict", "none"];
 
 /// Front matter of a section's `_index.md`.
 pub const SECTION: &[Key] = &[

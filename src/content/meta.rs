@@ -202,6 +202,7 @@ pub(super) fn section(fields: &mut Fields<'_>) -> SectionMeta {
         ("weight", SortBy::Weight),
         ("slug", SortBy::Slug),
         ("permalink", SortBy::Permalink),
+        ("verdict", SortBy::Verdict),
         ("none", SortBy::None),
     ];
     SectionMeta {

@@ -75,6 +75,8 @@ pub enum SortBy {
     Slug,
     /// By URL path.
     Permalink,
+    /// By the verdict of readers, best first; essays without one come last.
+    Verdict,
     /// By path; pages have no neighbours.
     None,
 }

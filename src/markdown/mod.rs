@@ -32,11 +32,13 @@ mod tags;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod text_blocks;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span};
 pub use smart::smart;
+pub use text_blocks::{TextBlock, text_blocks};
 
 /// The id of the place at which the summary ends, as in Zola.
 const CONTINUE: &str = "continue-reading";
@@ -54,6 +56,28 @@ pub struct Html {
     pub text: String,
     /// The holes, by ascending offset.
     pub holes: Vec<Hole>,
+}
+
+impl Html {
+    /// The same with `insertions`, HTML by ascending offset. None of them stands within a tag.
+    #[must_use]
+    pub fn with(&self, insertions: &[(u32, String)]) -> Self {
+        let mut text =
+            String::with_capacity(self.text.len() + insertions.iter().map(|(_, html)| html.len()).sum::<usize>());
+        let mut holes = self.holes.clone();
+        let mut done = 0;
+        for (at, html) in insertions {
+            text.push_str(&self.text[done..*at as usize]);
+            text.push_str(html);
+            done = *at as usize;
+        }
+        text.push_str(&self.text[done..]);
+        for hole in &mut holes {
+            let before = insertions.iter().take_while(|(at, _)| *at <= hole.at);
+            hole.at += before.map(|(_, html)| html.len() as u32).sum::<u32>();
+        }
+        Self { text, holes }
+    }
 }
 
 /// A place in [`Html`] where the value of an attribute is put at render time.

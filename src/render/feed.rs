@@ -37,6 +37,8 @@ struct Entry {
     html: String,
     terms: Vec<String>,
     language: Option<String>,
+    /// The feed of its comments.
+    replies: Option<String>,
 }
 
 /// Renders a feed.
@@ -111,6 +113,7 @@ fn entry(id: PageId, inputs: &Inputs<'_>) -> Entry {
         html,
         terms: meta.taxonomies.iter().flat_map(|(_, terms)| terms).map(|term| term.value.clone()).collect(),
         language: meta.lang.clone(),
+        replies: card.has_comment_feed.then(|| oracle.permalink(&card.comment_feed_route())),
         url,
     }
 }
@@ -128,7 +131,7 @@ fn atom(feed: &Feed) -> Vec<u8> {
     link(&mut writer, &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)]);
     xml::text(&mut writer, "id", &feed.url);
     xml::text(&mut writer, "updated", &feed.updated);
-    person(&mut writer, feed.author.as_deref().unwrap_or(&feed.title));
+    person(&mut writer, feed.author.as_deref().unwrap_or(&feed.title), None);
     let version = env!("CARGO_PKG_VERSION");
     xml::element(&mut writer, "generator", &[("version", version)], "postil");
     for entry in &feed.entries {
@@ -144,11 +147,14 @@ fn atom_entry(writer: &mut Xml, entry: &Entry) {
     let written = element.write_inner_content(|writer| {
         xml::text(writer, "title", &entry.title);
         link(writer, &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
+        if let Some(replies) = &entry.replies {
+            link(writer, &[("rel", "replies"), ("type", "application/atom+xml"), ("href", replies)]);
+        }
         xml::text(writer, "id", &entry.url);
         xml::text(writer, "published", &entry.date.rfc3339());
         xml::text(writer, "updated", &entry.updated.rfc3339());
         for author in &entry.authors {
-            person(writer, author);
+            person(writer, author, None);
         }
         for term in &entry.terms {
             writer.create_element("category").with_attribute(("term", term.as_str())).write_empty()?;
@@ -162,14 +168,17 @@ fn atom_entry(writer: &mut Xml, entry: &Entry) {
     written.expect(IN_MEMORY);
 }
 
-fn link(writer: &mut Xml, attributes: &[(&str, &str)]) {
+pub(super) fn link(writer: &mut Xml, attributes: &[(&str, &str)]) {
     let element = writer.create_element("link").with_attributes(attributes.iter().copied());
     element.write_empty().expect(IN_MEMORY);
 }
 
-fn person(writer: &mut Xml, name: &str) {
+pub(super) fn person(writer: &mut Xml, name: &str, url: Option<&str>) {
     let written = writer.create_element("author").write_inner_content(|writer| {
         xml::text(writer, "name", name);
+        if let Some(url) = url {
+            xml::text(writer, "uri", url);
+        }
         Ok(())
     });
     written.expect(IN_MEMORY);
@@ -227,7 +236,7 @@ fn rss_item(writer: &mut Xml, entry: &Entry) -> std::io::Result<()> {
     Ok(())
 }
 
-fn finish(writer: Xml) -> Vec<u8> {
+pub(super) fn finish(writer: Xml) -> Vec<u8> {
     let mut bytes = writer.into_inner();
     bytes.push(b'\n');
     bytes

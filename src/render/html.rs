@@ -5,8 +5,9 @@ use tera::{Context, Value};
 use super::{Inputs, Rendered};
 use crate::diagnostic::{Spanned, closest, messages};
 use crate::path::SitePath;
-use crate::site::plan::{FeedScope, Output, Planned};
+use crate::site::plan::{FeedFormat, FeedScope, Output, Planned};
 use crate::site::{PageId, Route, SectionId, archive};
+use crate::template::discussion;
 use crate::template::values::{self, PageParts, View};
 
 /// What is to be rendered: template, view, and whose page it is.
@@ -23,6 +24,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
     let list_names;
     let mut job = match &planned.output {
         Output::Page(id) => page(*id, inputs),
+        Output::Thread(id, number) => thread(*id, *number, inputs),
         Output::Section(id, part) => {
             let body = inputs.section_bodies[id.index()].as_ref();
             let node = inputs.oracle.site.section(*id);
@@ -83,15 +85,21 @@ impl<'a> Job<'a> {
 fn page<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
     let oracle = inputs.oracle;
     let card = oracle.site.page(id);
-    let parts = PageParts {
-        body: &inputs.bodies[id.index()],
-        feedback: inputs.feedback[id.index()].as_ref(),
-        comments: inputs.comments[id.index()],
-    };
+    let parts = PageParts { body: &inputs.bodies[id.index()], discussion: &inputs.discussions[id.index()] };
     let mut context = Context::new();
     context.insert_value("page", values::page(oracle, id, &parts));
     let asked_for = card.meta.template.as_ref().or_else(|| page_template(id, inputs));
     Job { candidates: vec!["page.html"], asked_for, context, page: Some(id), source: Some(&card.path) }
+}
+
+fn thread<'a>(id: PageId, number: usize, inputs: &Inputs<'a>) -> Job<'a> {
+    let oracle = inputs.oracle;
+    let mut context = Context::new();
+    let comments = discussion::comments(oracle, id, &inputs.discussions[id.index()], number);
+    context.insert_value("page", oracle.card_value(id));
+    context.insert_value("comments", comments);
+    let source = Some(&oracle.site.page(id).path);
+    Job { candidates: vec!["thread.html"], asked_for: None, context, page: Some(id), source }
 }
 
 /// The `page_template` of the nearest section above that sets one.
@@ -183,6 +191,17 @@ fn feeds(planned: &Planned, inputs: &Inputs<'_>) -> Value {
                 feeds.push(feed.done());
             }
         }
+    }
+    let page = match &planned.output {
+        Output::Page(id) | Output::Thread(id, _) => Some(*id),
+        _ => None,
+    };
+    if let Some(card) = page.map(|id| site.page(id)).filter(|card| config.generate_feeds && card.has_comment_feed) {
+        let feed = View::new()
+            .with("title", format!("Comments on “{}”", card.meta.title))
+            .with_safe("url", &inputs.oracle.path(&card.comment_feed_route()))
+            .with("type", FeedFormat::Atom.mime_type());
+        feeds.push(feed.done());
     }
     feeds.into()
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows templates and the index; knows nothing of files, of time, or of what was built before.
 
+pub mod comment_feed;
 pub mod feed;
 pub mod headers;
 pub mod html;
@@ -12,8 +13,7 @@ mod xml;
 
 use std::sync::Arc;
 
-use crate::config::CommentsState;
-use crate::content::Feedback;
+use crate::commentary::Discussion;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Body;
 use crate::site::plan::{Output, Plan, Planned};
@@ -32,10 +32,8 @@ pub struct Inputs<'a> {
     pub bodies: &'a [Body],
     /// Section → what its Markdown became; `None` for a home section without a file.
     pub section_bodies: &'a [Option<Body>],
-    /// Page → its tallies.
-    pub feedback: &'a [Option<Feedback>],
-    /// Page → whether it takes comments now.
-    pub comments: &'a [CommentsState],
+    /// Page → what readers said of it.
+    pub discussions: &'a [Discussion],
     /// The theme's style sheet.
     pub stylesheet: &'a str,
 }
@@ -60,6 +58,7 @@ impl Rendered {
 pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
     match &planned.output {
         Output::Feed(scope, format) => Rendered::plain(feed::render(*scope, *format, planned, inputs)),
+        Output::CommentFeed(page) => Rendered::plain(comment_feed::render(*page, inputs)),
         Output::Sitemap(part) => Rendered::plain(sitemap::render(*part, inputs)),
         Output::Robots => Rendered::plain(sitemap::robots(inputs)),
         Output::Redirect(to) => Rendered::plain(redirect::page(to, inputs)),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Route;
-use crate::config::Config;
+use crate::commentary::{Discussion, Verdict};
+use crate::config::{CommentsState, Config};
 use crate::content::{Page, PageMeta, Section, SectionMeta};
 use crate::markdown::{Html, Link};
 use crate::path::SitePath;
@@ -57,8 +58,16 @@ pub struct Card {
     pub anchors: Vec<String>,
     /// Words that are frequent here.
     pub terms: Vec<String>,
+    /// Whether it takes comments now.
+    pub comments: CommentsState,
     /// Published comments.
     pub comment_count: u32,
+    /// Pages of its thread; the first is its own.
+    pub n_thread_pages: usize,
+    /// There is a feed of its comments.
+    pub has_comment_feed: bool,
+    /// How it was received.
+    pub verdict: Option<Verdict>,
     /// Not yet published; built because future pages were asked for.
     pub is_scheduled: bool,
 }
@@ -78,7 +87,7 @@ pub struct SectionCard {
 
 impl Card {
     /// The card of `page`. Takes the parts that the body no longer needs.
-    pub fn new(page: &mut Page, comment_count: u32, is_scheduled: bool, config: &Config) -> Self {
+    pub fn new(page: &mut Page, discussion: &Discussion, is_scheduled: bool, config: &Config) -> Self {
         let body = &mut page.body;
         Self {
             route: super::route::of_page(&page.path, &page.meta, config),
@@ -92,9 +101,31 @@ impl Card {
             links: std::mem::take(&mut body.links).into(),
             anchors: std::mem::take(&mut body.anchors),
             terms: std::mem::take(&mut body.terms),
-            comment_count,
+            comments: discussion.state,
+            comment_count: discussion.thread.n_published,
+            n_thread_pages: discussion.thread.pages().len(),
+            has_comment_feed: discussion.has_feed(&config.comments),
+            verdict: discussion.verdict(&config.feedback),
             is_scheduled,
         }
+    }
+
+    /// What names it for good, whatever its URL: `essays/on-margins`, the folder of its comments below `content/`.
+    pub fn key(&self) -> &str {
+        self.folder.strip_prefix("content").unwrap_or_default()
+    }
+
+    /// Where the part `number` of its thread is served, 1-based: the first on its own page.
+    pub fn thread_route(&self, number: usize) -> Route {
+        match number {
+            1 => self.route.clone(),
+            number => self.route.subfolder("comments").subfolder(&number.to_string()),
+        }
+    }
+
+    /// Where the feed of its comments is served.
+    pub fn comment_feed_route(&self) -> Route {
+        self.route.file(super::plan::SITE_COMMENT_FEED)
     }
 
     /// The terms of one taxonomy, as written.

@@ -14,7 +14,6 @@ pub mod related;
 pub mod route;
 pub mod series;
 pub mod taxonomy;
-pub mod threads;
 pub mod tree;
 pub mod visibility;
 
@@ -170,6 +169,11 @@ impl Site {
     /// The section whose file is `path` (`content/…/_index.md`).
     pub fn section_at(&self, path: &str) -> Option<SectionId> {
         self.section_by_path.get(path).copied()
+    }
+
+    /// Whether there is a feed of the comments of the whole site.
+    pub fn has_comment_feed(&self) -> bool {
+        self.pages.iter().any(|page| page.has_comment_feed)
     }
 
     /// Ids of all pages, by path.

@@ -48,6 +48,13 @@ pub fn sort(pages: &mut [PageId], cards: &[Arc<Card>], sort_by: SortBy) {
         SortBy::Permalink => {
             pages.sort_by(|a, b| (&card(a).route, &card(a).path).cmp(&(&card(b).route, &card(b).path)));
         }
+        SortBy::Verdict => pages.sort_by(|a, b| {
+            let key = |card: &Arc<Card>| {
+                let score = card.verdict.as_ref().map(|verdict| verdict.score);
+                (Reverse(score), card.meta.date.is_none(), Reverse(card.meta.date.map(|date| date.seconds)))
+            };
+            key(card(a)).cmp(&key(card(b))).then_with(|| card(a).path.cmp(&card(b).path))
+        }),
         SortBy::None => pages.sort_by(|a, b| card(a).path.cmp(&card(b).path)),
     }
 }
@@ -58,6 +65,7 @@ fn is_placed(card: &Card, sort_by: SortBy) -> bool {
         SortBy::Date => card.meta.date.is_some(),
         SortBy::UpdateDate => card.meta.updated.or(card.meta.date).is_some(),
         SortBy::Weight => card.meta.weight.is_some(),
+        SortBy::Verdict => card.verdict.is_some(),
         SortBy::Title | SortBy::TitleBytes | SortBy::Slug | SortBy::Permalink => true,
         SortBy::None => false,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{PageId, Route, SectionId, Site, links};
-use crate::config::Config;
+use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::path::{OutPath, SitePath};
 
@@ -12,6 +12,10 @@ use crate::path::{OutPath, SitePath};
 pub enum Output {
     /// An essay.
     Page(PageId),
+    /// A further part of a long thread, 2 or more.
+    Thread(PageId, usize),
+    /// The comments of an essay, or the newest of the site, as a feed.
+    CommentFeed(Option<PageId>),
     /// A section: its only page, or one of several.
     Section(SectionId, Option<ListPage>),
     /// The terms of a taxonomy: its index in the config.
@@ -149,6 +153,9 @@ pub struct Planned {
     pub output: Output,
 }
 
+/// The name of the feeds of comments: one beside each essay, and one of the whole site.
+pub const SITE_COMMENT_FEED: &str = "comments.atom";
+
 /// Most URLs that the sitemap protocol allows in one file is 50,000; the index comes before that.
 pub const MOST_URLS_IN_A_SITEMAP: usize = 40_000;
 
@@ -223,7 +230,7 @@ impl Claimant {
 /// Plans all outputs. `stylesheet` is the route of the theme's style sheet.
 pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
-    plan_pages(&mut planner, site);
+    plan_pages(&mut planner, site, config);
     plan_sections(&mut planner, site, config);
     plan_taxonomies(&mut planner, site, config);
     for (at, series) in site.series.iter().enumerate() {
@@ -238,14 +245,25 @@ pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut
         planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
     }
     plan_aliases(&mut planner, site, config);
-    plan_site_files(&mut planner, config, stylesheet);
+    plan_site_files(&mut planner, site, config, stylesheet);
     planner.plan
 }
 
-fn plan_pages(planner: &mut Planner<'_>, site: &Site) {
+fn plan_pages(planner: &mut Planner<'_>, site: &Site, config: &Config) {
     for id in site.page_ids() {
         let page = site.page(id);
         planner.add(page.route.clone(), Output::Page(id), Claimant::file(&page.path, "a page"));
+        if page.comments == CommentsState::Off {
+            continue;
+        }
+        for number in 2..=page.n_thread_pages {
+            let claimant = Claimant::file(&page.path, "a part of its comments");
+            planner.add(page.thread_route(number), Output::Thread(id, number), claimant);
+        }
+        if config.generate_feeds && page.has_comment_feed {
+            let claimant = Claimant::file(&page.path, "the feed of its comments");
+            planner.add(page.comment_feed_route(), Output::CommentFeed(Some(id)), claimant);
+        }
     }
 }
 
@@ -354,7 +372,7 @@ fn alias_route(alias: &str) -> Option<Route> {
     }
 }
 
-fn plan_site_files(planner: &mut Planner<'_>, config: &Config, stylesheet: &Route) {
+fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, stylesheet: &Route) {
     let home = Route::home();
     // A page or section of the author's at `/archive/` takes the place of the generated one.
     if !planner.claims.contains_key("archive/index.html") {
@@ -372,6 +390,9 @@ fn plan_site_files(planner: &mut Planner<'_>, config: &Config, stylesheet: &Rout
             if let Some(format) = FeedFormat::of(name) {
                 made(planner, name, Output::Feed(FeedScope::Site, format));
             }
+        }
+        if site.has_comment_feed() {
+            made(planner, SITE_COMMENT_FEED, Output::CommentFeed(None));
         }
     }
     if config.generate_sitemap {
@@ -402,6 +423,10 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
         routes.push(home.file(name));
     }
     routes.push(home.subfolder("archive"));
+    if site.has_comment_feed() {
+        routes.push(home.file(SITE_COMMENT_FEED));
+    }
+    routes.extend(site.pages.iter().filter(|page| page.has_comment_feed).map(|page| page.comment_feed_route()));
     for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render) {
         routes.push(taxonomy.route.clone());
         for term in &taxonomy.terms {

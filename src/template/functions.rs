@@ -57,6 +57,11 @@ pub fn register(tera: &mut Tera) {
         let limit = kwargs.get::<usize>("limit")?.unwrap_or(5);
         ask(|page| Query::Related(page, limit))
     });
+    tera.register_function("recent_comments", |kwargs: Kwargs, _: &State| {
+        expect(&kwargs, &["limit"])?;
+        let limit = kwargs.get::<usize>("limit")?.unwrap_or(5);
+        ask(|_| Query::RecentComments(limit))
+    });
     tera.register_function("archive", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &[])?;
         ask(|_| Query::Archive)

@@ -5,6 +5,7 @@
 //! templates load come through [`oracle::Files`].
 
 pub mod data;
+pub mod discussion;
 pub mod embedded;
 pub mod errors;
 pub mod filters;

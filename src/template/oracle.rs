@@ -2,13 +2,15 @@
 //!
 //! Every answer is a pure function of the question and the index, so it is made once and shared.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use tera::Value;
 
-use super::{data, values};
-use crate::config::Config;
+use super::{data, discussion, values};
+use crate::commentary::Discussion;
+use crate::config::{CommentsState, Config};
 use crate::diagnostic::Diagnostic;
 use crate::path::SitePath;
 use crate::site::links::{ImageSizes, Origin, Resolved};
@@ -55,6 +57,8 @@ pub enum Query {
     Data(String, Option<String>),
     /// Pages like this one.
     Related(Option<PageId>, usize),
+    /// Newest comments of the site, at most so many.
+    RecentComments(usize),
     /// All dated pages by year.
     Archive,
     /// URL of the theme's style sheet.
@@ -75,6 +79,7 @@ impl Query {
             Self::Hash(..) => "get_hash",
             Self::Data(..) => "load_data",
             Self::Related(..) => "related",
+            Self::RecentComments(_) => "recent_comments",
             Self::Archive => "archive",
             Self::Stylesheet => "stylesheet",
         }
@@ -108,6 +113,8 @@ pub struct Oracle {
     pub site: Arc<Site>,
     /// The config.
     pub config: Arc<Config>,
+    /// Page → what readers said of it.
+    pub discussions: Arc<Vec<Discussion>>,
     /// Where the theme's style sheet is served.
     pub stylesheet: Route,
     sizes: ImageSizes,
@@ -117,6 +124,7 @@ pub struct Oracle {
     page_link_values: Vec<OnceLock<Value>>,
     card_values: Vec<OnceLock<Value>>,
     related: OnceLock<Related>,
+    newest_comments: OnceLock<Vec<(PageId, usize)>>,
     answers: RwLock<HashMap<Query, Result<Value, String>>>,
 }
 
@@ -125,6 +133,7 @@ impl Oracle {
     pub fn new(
         site: Arc<Site>,
         config: Arc<Config>,
+        discussions: Arc<Vec<Discussion>>,
         stylesheet: Route,
         sizes: ImageSizes,
         files: Box<dyn Files>,
@@ -136,6 +145,7 @@ impl Oracle {
         Self {
             site,
             config,
+            discussions,
             stylesheet,
             sizes,
             files,
@@ -144,6 +154,7 @@ impl Oracle {
             page_link_values: empty(n_pages),
             card_values: empty(n_pages),
             related: OnceLock::new(),
+            newest_comments: OnceLock::new(),
             answers: RwLock::new(HashMap::new()),
         }
     }
@@ -175,6 +186,36 @@ impl Oracle {
     /// A page as a card: a link with summary, tags, counts.
     pub fn card_value(&self, id: PageId) -> Value {
         self.card_values[id.index()].get_or_init(|| values::page_card(self, id)).clone()
+    }
+
+    /// The comments of a page that are no tombstones, newest first: page, index in its thread.
+    pub fn comments_of(&self, id: PageId) -> Vec<(PageId, usize)> {
+        let discussion = &self.discussions[id.index()];
+        if discussion.state == CommentsState::Off {
+            return Vec::new();
+        }
+        let entries = discussion.thread.entries.iter().enumerate();
+        let mut found: Vec<_> = entries.filter(|(_, entry)| !entry.is_tombstone()).map(|(at, _)| (id, at)).collect();
+        self.newest_first(&mut found);
+        found
+    }
+
+    /// All comments of the site that are no tombstones, newest first.
+    pub fn newest_comments(&self) -> Vec<(PageId, usize)> {
+        let newest = self.newest_comments.get_or_init(|| {
+            let mut found: Vec<_> = self.site.page_ids().flat_map(|id| self.comments_of(id)).collect();
+            self.newest_first(&mut found);
+            found
+        });
+        newest.clone()
+    }
+
+    fn newest_first(&self, comments: &mut [(PageId, usize)]) {
+        let comment = |(id, at): &(PageId, usize)| &self.discussions[id.index()].thread.entries[*at].comment;
+        comments.sort_by(|a, b| {
+            let key = |of| (Reverse(comment(of).date.seconds), &comment(of).path);
+            key(a).cmp(&key(b))
+        });
     }
 
     /// The answer to `query`, or what is wrong with the question.
@@ -231,6 +272,7 @@ impl Oracle {
             Query::Hash(path, base64) => data::sha384(&self.read(path)?, *base64).map(Value::from),
             Query::Data(path, format) => data::load(&self.read(path)?, path, format.as_deref()),
             Query::Related(page, limit) => Ok(self.related(*page, *limit)),
+            Query::RecentComments(limit) => Ok(discussion::recent(self, *limit)),
             Query::Archive => Ok(values::years(self, &archive::years(&self.site))),
             Query::Stylesheet => Ok(Value::safe_string(&self.path(&self.stylesheet))),
         }

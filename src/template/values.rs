@@ -6,8 +6,10 @@ use std::borrow::Cow;
 
 use tera::{Map, Value};
 
+use super::discussion;
 use super::oracle::Oracle;
-use crate::config::{CommentsState, Config};
+use crate::commentary::Discussion;
+use crate::config::Config;
 use crate::content::PageMeta;
 use crate::document;
 use crate::markdown::{Body, Heading};
@@ -19,8 +21,8 @@ use crate::site::{Card, PageId, Route, SectionId};
 
 /// Keys of links, cards and pages. PERF: a map that grows is copied four times before it is complete.
 const LINK_KEYS: usize = 4;
-const CARD_KEYS: usize = 24;
-const PAGE_KEYS: usize = 42;
+const CARD_KEYS: usize = 25;
+const PAGE_KEYS: usize = 45;
 
 /// A map under construction.
 #[derive(Default)]
@@ -33,7 +35,7 @@ impl View {
     }
 
     /// An empty one with room for `n` entries.
-    fn with_room_for(n: usize) -> Self {
+    pub(super) fn with_room_for(n: usize) -> Self {
         Self(Map::with_capacity(n))
     }
 
@@ -90,7 +92,7 @@ pub fn from_table(table: &document::Table) -> Value {
     map.into()
 }
 
-fn date(date: Option<crate::content::Date>) -> Option<Value> {
+pub(super) fn date(date: Option<crate::content::Date>) -> Option<Value> {
     date.map(|date| Value::from(date.iso()))
 }
 
@@ -149,6 +151,7 @@ fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
         .with("lang", meta.lang.as_deref().unwrap_or(&config.default_language))
         .with("extra", from_table(&meta.extra))
         .with("comment_count", u64::from(card.comment_count))
+        .with_option("verdict", card.verdict.as_ref().map(discussion::verdict))
         .with_option("source", meta.source.as_ref().map(source))
 }
 
@@ -179,10 +182,8 @@ fn source(source: &crate::content::SourceWork) -> Value {
 pub struct PageParts<'a> {
     /// What its Markdown became.
     pub body: &'a Body,
-    /// Its tallies.
-    pub feedback: Option<&'a crate::content::Feedback>,
-    /// Whether it takes comments now.
-    pub comments: CommentsState,
+    /// What readers said of it.
+    pub discussion: &'a Discussion,
 }
 
 /// A page as its own template sees it.
@@ -190,6 +191,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
     let site = &oracle.site;
     let card = site.page(id);
     let resolved = &oracle.page_links(id).0;
+    let html = parts.discussion.passages.marked.as_ref().unwrap_or(&parts.body.html);
     let neighbours = site.neighbours[id.index()];
     let section = site.section_of[id.index()];
     let notes = parts.body.notes.iter().map(|note| {
@@ -213,7 +215,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         false => Vec::new(),
     };
     card_view(oracle, id, PAGE_KEYS)
-        .with_safe("content", &links::fill(&parts.body.html, resolved, Base::Root))
+        .with_safe("content", &links::fill(html, resolved, Base::Root))
         .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
         .with("notes", notes.collect::<Vec<_>>())
         .with_option("lower", neighbours.lower.map(link))
@@ -221,8 +223,10 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("section", section_link(oracle, section).done())
         .with("ancestors", ancestors(oracle, Some(section)))
         .with("backlinks", backlinks.collect::<Vec<_>>())
-        .with("comments", comments(card, parts.comments))
-        .with_option("feedback", card.meta.date.and_then(|_| feedback(&oracle.config, parts.feedback)))
+        .with("key", card.key())
+        .with("comments", discussion::comments(oracle, id, parts.discussion, 1))
+        .with("passages", discussion::passages(parts.discussion))
+        .with_option("feedback", card.meta.date.and_then(|_| discussion::feedback(oracle, parts.discussion)))
         .with_option("series", series_place(oracle, id))
         .with("revisions", revisions.collect::<Vec<_>>())
         .with_option("reply_to", site.answered_by(card).map(link))
@@ -230,58 +234,6 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("assets", assets)
         .with("relative_path", card.path.strip_prefix("content").unwrap_or_default())
         .done()
-}
-
-fn comments(card: &Card, state: CommentsState) -> Value {
-    let state = match state {
-        CommentsState::Open => "open",
-        CommentsState::Closed => "closed",
-        CommentsState::Off => "off",
-    };
-    View::new()
-        .with("count", u64::from(card.comment_count))
-        .with("state", state)
-        .with("thread", Vec::<Value>::new())
-        .done()
-}
-
-fn feedback(config: &Config, tallies: Option<&crate::content::Feedback>) -> Option<Value> {
-    if !config.feedback.enabled || config.feedback.questions.is_empty() {
-        return None;
-    }
-    let questions = config.feedback.questions.iter().map(|question| {
-        let counts = tallies.and_then(|tallies| tallies.tallies.iter().find(|(id, _)| id.value == question.id));
-        let count = |option: &str| {
-            let found = counts.and_then(|(_, counts)| counts.iter().find(|(id, _)| id.value == option));
-            found.map_or(0, |(_, count)| *count)
-        };
-        let total: u64 = question.options.iter().map(|option| count(&option.id)).sum();
-        let options = question.options.iter().filter(|option| !option.retired || count(&option.id) > 0).map(|option| {
-            let count = count(&option.id);
-            View::new()
-                .with("id", option.id.as_str())
-                .with("label", option.label.as_str())
-                .with("retired", option.retired)
-                .with("count", count)
-                .with("percent", (count * 100 + total / 2).checked_div(total).unwrap_or(0))
-                .done()
-        });
-        View::new()
-            .with("id", question.id.as_str())
-            .with("ask", question.ask.as_str())
-            .with("total", total)
-            .with("options", options.collect::<Vec<_>>())
-            .done()
-    });
-    let questions: Vec<Value> = questions.collect();
-    let total = questions.iter().filter_map(|question| question.get_from_path("total")?.as_u64()).max().unwrap_or(0);
-    let view = View::new()
-        .with("heading", config.feedback.heading.as_str())
-        .with("min_responses", config.feedback.min_responses)
-        .with("total", total)
-        .with_option("as_of", date(tallies.and_then(|tallies| tallies.as_of)))
-        .with("questions", questions);
-    Some(view.done())
 }
 
 fn series_place(oracle: &Oracle, id: PageId) -> Option<Value> {
@@ -452,13 +404,8 @@ pub fn years(oracle: &Oracle, years: &[Year]) -> Value {
 /// The config as every template sees it.
 pub fn config(config: &Config) -> Value {
     let taxonomies = config.taxonomies.iter().map(|taxonomy| View::new().with("name", taxonomy.name.as_str()).done());
-    let state = match config.comments.state {
-        CommentsState::Open => "open",
-        CommentsState::Closed => "closed",
-        CommentsState::Off => "off",
-    };
     let comments = View::new()
-        .with("state", state)
+        .with("state", discussion::state(config.comments.state))
         .with("invitation", config.comments.invitation.as_str())
         .with_option("endpoint", config.comments.endpoint.as_ref().map(|endpoint| endpoint.value.trim_end_matches('/')))
         .with_option("mailto", config.comments.mailto.as_ref().map(|mailto| mailto.value.as_str()))

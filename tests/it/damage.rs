@@ -166,7 +166,10 @@ fn a_comment_that_answers_nobody_is_not_told_to_answer_itself() {
         let comment = "+++\nauthor = 'Ada'\ndate = 2026-01-02\nreply_to = 'gone'\n+++\nText.\n";
         site.file("content/essays/good/comments/one.md", comment)
     });
-    site.fail().says("content/essays/good/comments/one.md:4:12").says_not("did you mean `one`?");
+    site.build()
+        .says("content/essays/good/comments/one.md:4:12")
+        .says_not("did you mean `one`?")
+        .has("essays/good/index.html", r#"id="c-one""#);
 }
 
 #[test]

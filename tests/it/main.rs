@@ -9,6 +9,7 @@
 mod asserts;
 mod broken;
 mod commands;
+mod commentary;
 mod damage;
 mod determinism;
 mod feed;

@@ -13,7 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("main", &["cli", "command"]),
     ("lib", &[]),
     ("cli", &[]),
-    ("fuzz", &["config", "content", "markdown", "path", "diagnostic", "document"]),
+    ("fuzz", &["config", "content", "markdown", "path", "diagnostic", "document", "untrusted"]),
     (
         "command",
         &[
@@ -38,6 +38,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "build",
         &[
+            "commentary",
             "config",
             "content",
             "diagnostic",
@@ -54,15 +55,46 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("source", &["config", "diagnostic", "digest", "path", "stamp"]),
     ("output", &["diagnostic", "digest", "path", "stamp"]),
-    ("render", &["config", "content", "diagnostic", "digest", "markdown", "path", "site", "template"]),
-    ("template", &["config", "content", "diagnostic", "digest", "document", "markdown", "path", "site", "slug"]),
-    ("site", &["config", "content", "diagnostic", "digest", "markdown", "path", "slug"]),
-    ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug"]),
+    (
+        "render",
+        &[
+            "commentary",
+            "config",
+            "content",
+            "diagnostic",
+            "digest",
+            "markdown",
+            "path",
+            "site",
+            "template",
+            "untrusted",
+        ],
+    ),
+    (
+        "template",
+        &[
+            "commentary",
+            "config",
+            "content",
+            "diagnostic",
+            "digest",
+            "document",
+            "markdown",
+            "path",
+            "site",
+            "slug",
+            "untrusted",
+        ],
+    ),
+    ("site", &["commentary", "config", "content", "diagnostic", "digest", "markdown", "path", "slug"]),
+    ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path"]),
+    ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug", "untrusted"]),
+    ("untrusted", &[]),
     ("markdown", &["config", "diagnostic", "digest", "path", "slug"]),
     ("config", &["diagnostic", "digest", "document", "path"]),
     ("document", &["diagnostic", "path"]),
     // `messages` alone may name the types of those whose findings it words: see the test of it.
-    ("diagnostic", &["content", "markdown", "path", "site"]),
+    ("diagnostic", &["content", "markdown", "path", "site", "untrusted"]),
     ("slug", &["config", "digest"]),
     ("stamp", &[]),
     ("digest", &[]),
@@ -70,8 +102,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms in which there are no files, no clock, no environment and no other process: invariant 1.
-const PURE: &[&str] =
-    &["config", "content", "diagnostic", "document", "lint", "markdown", "path", "render", "site", "slug", "template"];
+const PURE: &[&str] = &[
+    "commentary",
+    "config",
+    "content",
+    "diagnostic",
+    "document",
+    "lint",
+    "markdown",
+    "path",
+    "render",
+    "site",
+    "slug",
+    "template",
+    "untrusted",
+];
 
 /// What would let the outside in.
 const DOORS: &[&str] = &[

@@ -158,6 +158,37 @@ pub fn bad_author(path: &SitePath, span: Span, problem: &str) -> Diagnostic {
         .help("write 1 to 80 characters of plain text")
 }
 
+/// An author's name with characters in it that deceive.
+pub fn cleaned_author(path: &SitePath, span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning("cleaned-author", "`author` holds characters that cannot be seen or that would mislead the eye")
+        .at(path, span)
+        .help(format!("it is shown as `{}`", super::shown(name)))
+}
+
+/// A URL with a user name, which shows readers another host than it leads to.
+pub fn user_in_url(path: &SitePath, span: Span) -> Diagnostic {
+    Diagnostic::error("user-in-url", "`url` holds a user name or password").at(path, span).help("take it out")
+}
+
+/// A comment with more links than comments may have.
+pub fn many_links(path: &SitePath, span: Span, n_links: usize) -> Diagnostic {
+    let most = crate::untrusted::MAX_LINKS;
+    Diagnostic::warning("many-links", format!("the comment has {n_links} links; those after the first {most} are text"))
+        .at(path, span)
+        .help("take some of them out")
+}
+
+/// A comment whose quotations, lists or emphasis are nested too deeply.
+pub fn deep_comment(path: &SitePath, span: Span) -> Diagnostic {
+    let most = crate::untrusted::MAX_NESTING;
+    Diagnostic::warning(
+        "deep-comment",
+        format!("the comment is nested more than {most} levels deep; what is deeper is shown less deep"),
+    )
+    .at(path, span)
+    .help("nest it less")
+}
+
 /// A comment that is longer than comments may be.
 pub fn long_comment(path: &SitePath, span: Span, n_chars: usize, most: usize) -> Diagnostic {
     Diagnostic::warning("long-comment", format!("the comment has {n_chars} characters; {most} are shown"))

@@ -1,6 +1,7 @@
 //! One constructor per message, side by side, so that they read alike.
 
 pub mod build;
+pub mod commentary;
 pub mod config;
 pub mod content;
 pub mod document;
@@ -8,7 +9,6 @@ pub mod lint;
 pub mod markdown;
 pub mod site;
 pub mod template;
-pub mod threads;
 
 /// Names in backticks, joined with commas: what a list of choices looks like in a message.
 pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -246,6 +246,18 @@ proptest! {
     }
 
     #[test]
+    fn the_end_of_a_block_of_words_is_never_within_a_tag(text in markdown()) {
+        let html = render(&text).html.text;
+        let ends: Vec<usize> = text_blocks(&html).iter().map(|block| block.end as usize).collect();
+        prop_assert!(ends.is_sorted() && ends.iter().all(|&end| html.is_char_boundary(end)));
+        for token in Scanner::new(&html) {
+            let (Token::Opaque(range) | Token::Comment { range, .. } | Token::Open { range, .. } | Token::Close { range, .. })
+                = token else { continue };
+            prop_assert!(ends.iter().all(|&end| end <= range.start || end >= range.end), "{} {:?}", html, range);
+        }
+    }
+
+    #[test]
     fn tokens_of_html_leave_no_gaps(text in "[<>/!a-c='\" \\-\\[\\]]{0,40}") {
         let mut at = 0;
         for token in Scanner::new(&text) {

@@ -1,0 +1,395 @@
+//! From the parser's events to HTML. What can be written is one of [`Element`] or escaped text: there is no way to write
+//! anything else. No function here calls itself.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::clean::{self, Filter};
+use super::{Excess, MAX_CHARS, MAX_LINKS, MAX_NESTING, Rendered, link};
+
+/// All elements that can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    P,
+    Br,
+    Em,
+    Strong,
+    Del,
+    Code,
+    Pre,
+    Blockquote,
+    Ol,
+    Ul,
+    Li,
+    A,
+}
+
+impl Element {
+    fn name(self) -> &'static str {
+        match self {
+            Self::P => "p",
+            Self::Br => "br",
+            Self::Em => "em",
+            Self::Strong => "strong",
+            Self::Del => "del",
+            Self::Code => "code",
+            Self::Pre => "pre",
+            Self::Blockquote => "blockquote",
+            Self::Ol => "ol",
+            Self::Ul => "ul",
+            Self::Li => "li",
+            Self::A => "a",
+        }
+    }
+
+    fn is_container(self) -> bool {
+        matches!(self, Self::Blockquote | Self::Ol | Self::Ul)
+    }
+
+    fn is_inline(self) -> bool {
+        matches!(self, Self::Em | Self::Strong | Self::Del | Self::A | Self::Code)
+    }
+}
+
+/// What one tag of the Markdown opened.
+#[derive(Default)]
+struct Opened {
+    elements: Vec<Element>,
+    /// A destination that is no link, to be shown behind the text from this offset of the plain text on.
+    refused: Option<(String, usize)>,
+}
+
+#[derive(Default)]
+struct Writer {
+    html: String,
+    text: String,
+    /// Elements that are open, outermost first.
+    open: Vec<Element>,
+    /// What each open tag of the Markdown opened.
+    tags: Vec<Opened>,
+    filter: Filter,
+    /// Links that were meant, written or not.
+    n_links: usize,
+    is_too_deep: bool,
+    /// The paragraph that is open was opened for text that had none.
+    is_implicit: bool,
+}
+
+pub(super) fn render(markdown: &str) -> Rendered {
+    let mut source = clean::lines(markdown);
+    let mut excess = Vec::new();
+    let n_chars = source.chars().count();
+    if let Some((end, _)) = source.char_indices().nth(MAX_CHARS) {
+        source.truncate(end);
+        source.push('…');
+        excess.push(Excess::Chars(n_chars));
+    }
+    let mut writer = Writer { html: String::with_capacity(source.len() + source.len() / 4), ..Writer::default() };
+    for event in TextMergeStream::new(Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH)) {
+        writer.event(event);
+    }
+    writer.end_implicit();
+    if writer.n_links > MAX_LINKS {
+        excess.push(Excess::Links(writer.n_links));
+    }
+    if writer.is_too_deep {
+        excess.push(Excess::Nesting);
+    }
+    let text = writer.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Rendered { html: writer.html, text, excess }
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match self.open.last() {
+                Some(Element::Code) => self.text(&text),
+                _ => self.prose(&text),
+            },
+            Event::Code(code) => {
+                self.begin_inline();
+                self.open(Element::Code);
+                self.text(&code);
+                self.close();
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.shown(&html),
+            Event::SoftBreak | Event::HardBreak => self.line_break(),
+            Event::Rule => {
+                self.end_implicit();
+                self.open(Element::P);
+                self.text("* * *");
+                self.close();
+            }
+            // None of these is switched on; were it, its words would still be shown.
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.prose(&text),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let mut opened = Opened::default();
+        let mut enter = |writer: &mut Self, element: Element| {
+            let is_same = |open: &&Element| {
+                open.is_container() == element.is_container() && open.is_inline() == element.is_inline()
+            };
+            let is_limited = element.is_container() || element.is_inline();
+            if is_limited && writer.open.iter().filter(is_same).count() >= MAX_NESTING {
+                writer.is_too_deep = true;
+                return false;
+            }
+            writer.open(element);
+            opened.elements.push(element);
+            true
+        };
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => {
+                self.end_implicit();
+                enter(self, Element::P);
+            }
+            Tag::Heading { .. } => {
+                self.end_implicit();
+                enter(self, Element::P);
+                enter(self, Element::Strong);
+            }
+            Tag::BlockQuote(_) => {
+                self.end_implicit();
+                enter(self, Element::Blockquote);
+            }
+            Tag::CodeBlock(kind) => {
+                self.end_implicit();
+                self.open(Element::Pre);
+                self.open_code(&kind);
+                opened.elements.extend([Element::Pre, Element::Code]);
+            }
+            Tag::List(first) => {
+                self.end_implicit();
+                match first {
+                    None => {
+                        enter(self, Element::Ul);
+                    }
+                    Some(first) => {
+                        if enter(self, Element::Ol) && first != 1 {
+                            let at = self.html.len() - ">\n".len();
+                            self.html.insert_str(at, &format!(" start=\"{first}\""));
+                        }
+                    }
+                }
+            }
+            Tag::Item => {
+                self.end_implicit();
+                // The list of this item may have been too deep to be one.
+                match matches!(self.open.last(), Some(Element::Ol | Element::Ul)) {
+                    true => {
+                        enter(self, Element::Li);
+                    }
+                    false => self.line_break(),
+                }
+            }
+            Tag::Emphasis => {
+                self.begin_inline();
+                enter(self, Element::Em);
+            }
+            Tag::Strong => {
+                self.begin_inline();
+                enter(self, Element::Strong);
+            }
+            Tag::Strikethrough => {
+                self.begin_inline();
+                enter(self, Element::Del);
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                let destination = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.into_string(),
+                };
+                self.start_link(&destination, &mut opened);
+            }
+            Tag::Image { dest_url, .. } => self.start_link(&dest_url, &mut opened),
+            // Not switched on.
+            _ => {}
+        }
+        self.tags.push(opened);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let opened = self.tags.pop().unwrap_or_default();
+        let is_image = tag == TagEnd::Image;
+        if let Some((destination, from)) = &opened.refused {
+            let shown = self.text.get(*from..).unwrap_or_default();
+            if shown != destination && !destination.is_empty() {
+                let is_bare = shown.is_empty();
+                self.text(&if is_bare { destination.clone() } else { format!(" ({destination})") });
+            }
+        } else if is_image && self.html.ends_with('>') && opened.elements == [Element::A] {
+            // An image without words is linked by its name alone.
+            self.text("image");
+        }
+        if !opened.elements.iter().all(|element| element.is_inline()) {
+            self.end_implicit();
+        }
+        for _ in &opened.elements {
+            self.close();
+        }
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Item | TagEnd::HtmlBlock | TagEnd::Heading(_) | TagEnd::CodeBlock)
+        {
+            self.filter = Filter::default();
+            self.text.push(' ');
+        }
+    }
+
+    /// A link within a link, one too many, and one to a place that is not the web, are text.
+    fn start_link(&mut self, destination: &str, opened: &mut Opened) {
+        self.begin_inline();
+        match link::href(destination).filter(|_| !self.open.contains(&Element::A)) {
+            Some(url) if self.take_link() => {
+                self.open_link(&url);
+                opened.elements.push(Element::A);
+            }
+            _ => opened.refused = Some((destination.to_owned(), self.text.len())),
+        }
+    }
+
+    /// Whether one more link may be written.
+    fn take_link(&mut self) -> bool {
+        self.n_links += 1;
+        self.n_links <= MAX_LINKS
+    }
+
+    /// Text in which URLs are links.
+    fn prose(&mut self, text: &str) {
+        self.begin_inline();
+        if self.open.contains(&Element::A) || self.tags.iter().any(|tag| tag.refused.is_some()) {
+            return self.text(text);
+        }
+        let mut done = 0;
+        for range in link::bare_urls(text) {
+            self.text(&text[done..range.start]);
+            done = range.end;
+            let shown = &text[range];
+            match link::web_url(shown) {
+                Some(url) if self.take_link() => {
+                    self.open_link(&url);
+                    self.text(shown);
+                    self.close();
+                }
+                _ => self.text(shown),
+            }
+        }
+        self.text(&text[done..]);
+    }
+
+    /// What was meant as HTML, as text.
+    fn shown(&mut self, html: &str) {
+        self.begin_inline();
+        for (index, line) in html.split_inclusive('\n').enumerate() {
+            if index > 0 || self.html.ends_with(';') && self.open.last() == Some(&Element::P) && html.starts_with('\n')
+            {
+                self.line_break();
+            }
+            self.text(line.trim_end_matches('\n'));
+        }
+        if html.ends_with('\n') {
+            self.text.push(' ');
+            self.line_break();
+        }
+    }
+
+    fn line_break(&mut self) {
+        // A line break at the beginning of an element breaks nothing.
+        let has_begun = !self.html.is_empty()
+            && !self.html.ends_with('\n')
+            && !self.html.ends_with("<p>")
+            && !self.html.ends_with("<li>");
+        if has_begun
+            && matches!(self.open.last(), Some(element) if *element != Element::Code && !element.is_container())
+        {
+            self.html.push('<');
+            self.html.push_str(Element::Br.name());
+            self.html.push_str(">\n");
+        }
+        self.text.push(' ');
+    }
+
+    /// Text stands in a paragraph or an item of a list.
+    fn begin_inline(&mut self) {
+        if self.open.last().is_none_or(|element| element.is_container()) {
+            self.open(Element::P);
+            self.is_implicit = true;
+        }
+    }
+
+    fn end_implicit(&mut self) {
+        if std::mem::take(&mut self.is_implicit) {
+            self.close();
+        }
+    }
+
+    fn open(&mut self, element: Element) {
+        self.html.push('<');
+        self.html.push_str(element.name());
+        self.html.push('>');
+        if element.is_container() {
+            self.html.push('\n');
+        }
+        self.open.push(element);
+    }
+
+    fn open_link(&mut self, url: &str) {
+        self.html.push_str("<a href=\"");
+        url.chars().for_each(|character| push_escaped(&mut self.html, character));
+        self.html.push_str("\" rel=\"nofollow ugc noopener\">");
+        self.open.push(Element::A);
+    }
+
+    fn open_code(&mut self, kind: &CodeBlockKind<'_>) {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'-' | b'_' | b'.');
+        if (1..=32).contains(&language.len()) && language.bytes().all(is_plain) {
+            self.html.push_str("<code class=\"language-");
+            self.html.push_str(&language.to_ascii_lowercase());
+            self.html.push_str("\">");
+            self.open.push(Element::Code);
+        } else {
+            self.open(Element::Code);
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        if !element.is_inline() {
+            // A break before the end of a block breaks nothing.
+            while element != Element::Pre && self.html.ends_with("<br>\n") {
+                self.html.truncate(self.html.len() - "<br>\n".len());
+            }
+        }
+        self.html.push_str("</");
+        self.html.push_str(element.name());
+        self.html.push('>');
+        if !element.is_inline() {
+            self.html.push('\n');
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for character in text.nfc().filter(|character| self.filter.keeps(*character)) {
+            push_escaped(&mut self.html, character);
+            self.text.push(character);
+        }
+    }
+}
+
+/// Appends `character` as it may stand between tags or within double quotes.
+pub(super) fn push_escaped(html: &mut String, character: char) {
+    match character {
+        '&' => html.push_str("&amp;"),
+        '<' => html.push_str("&lt;"),
+        '>' => html.push_str("&gt;"),
+        '"' => html.push_str("&quot;"),
+        character => html.push(character),
+    }
+}
