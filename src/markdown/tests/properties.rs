@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::markdown::commonmark_html;
+use crate::markdown::{commonmark_html, text_blocks};
 use crate::markdown::tags::{Attributes, Scanner, Token, is_void};
 
 /// Text in which Markdown happens.
