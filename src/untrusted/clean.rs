@@ -39,6 +39,9 @@ pub(super) fn is_forbidden(character: char) -> bool {
 
 /// A text of several lines: composed, with plain line ends.
 pub(super) fn lines(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
     let mut filter = Filter::default();
     let mut cleaned = String::with_capacity(text.len());
     let mut before = ' ';
@@ -62,6 +65,9 @@ pub(super) fn lines(text: &str) -> String {
 
 /// One line of plain text, such as a name or a quotation: composed, blanks folded, nothing that deceives.
 pub fn clean_line(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b'!'..=b'~')) {
+        return text.to_owned();
+    }
     let mut filter = Filter::default();
     let mut cleaned = String::with_capacity(text.len());
     for character in text.nfc() {
