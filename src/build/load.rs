@@ -250,8 +250,9 @@ fn index(
         let n_published =
             thread.iter().filter(|comment| comment.status == content::comment::Status::Published).count() as u32;
         let is_scheduled = hidden(&page.meta, options.now) == Some(Hidden::Scheduled);
-        states.push(comments_state(&page.meta, &config, options.now));
-        cards.push(Arc::new(Card::new(&mut page, n_published, is_scheduled, &config)));
+        let state = comments_state(&page.meta, &config, options.now);
+        states.push(state);
+        cards.push(Arc::new(Card::new(&mut page, n_published, state, is_scheduled, &config)));
         bodies.push(page.body);
         feedback.push(tallies);
         comments.push(thread);

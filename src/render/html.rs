@@ -6,7 +6,8 @@ use super::{Inputs, Rendered};
 use crate::diagnostic::{Spanned, closest, messages};
 use crate::path::SitePath;
 use crate::site::plan::{FeedScope, Output, Planned};
-use crate::site::{PageId, Route, SectionId, archive};
+use crate::site::{PageId, Route, SectionId, archive, discuss};
+use crate::template::discuss as widget;
 use crate::template::values::{self, PageParts, View};
 
 /// What is to be rendered: template, view, and whose page it is.
@@ -61,6 +62,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
             context.insert_value("series", values::series(inputs.oracle, *at));
             Job::of(vec!["series.html"], context)
         }
+        Output::Discuss(id) => discussion(*id, inputs),
         Output::Archive => {
             let years = archive::years(&inputs.oracle.site);
             let mut context = Context::new();
@@ -92,6 +94,18 @@ fn page<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
     context.insert_value("page", values::page(oracle, id, &parts));
     let asked_for = card.meta.template.as_ref().or_else(|| page_template(id, inputs));
     Job { candidates: vec!["page.html"], asked_for, context, page: Some(id), source: Some(&card.path) }
+}
+
+/// The page on which a comment service is loaded: about its essay, and in its language.
+fn discussion<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
+    let oracle = inputs.oracle;
+    let card = oracle.site.page(id);
+    let mut context = Context::new();
+    context.insert_value("page", oracle.card_value(id));
+    if let Some((_, provider)) = discuss::of(card, &oracle.config) {
+        context.insert_value("provider", widget::provider(oracle, id, provider));
+    }
+    Job { page: Some(id), source: Some(&card.path), ..Job::of(vec!["discuss.html"], context) }
 }
 
 /// The `page_template` of the nearest section above that sets one.

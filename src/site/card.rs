@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Route;
-use crate::config::Config;
+use crate::config::{CommentsState, Config};
 use crate::content::{Page, PageMeta, Section, SectionMeta};
 use crate::markdown::{Html, Link};
 use crate::path::SitePath;
@@ -59,6 +59,8 @@ pub struct Card {
     pub terms: Vec<String>,
     /// Published comments.
     pub comment_count: u32,
+    /// Whether it takes comments now.
+    pub comments: CommentsState,
     /// Not yet published; built because future pages were asked for.
     pub is_scheduled: bool,
 }
@@ -78,7 +80,13 @@ pub struct SectionCard {
 
 impl Card {
     /// The card of `page`. Takes the parts that the body no longer needs.
-    pub fn new(page: &mut Page, comment_count: u32, is_scheduled: bool, config: &Config) -> Self {
+    pub fn new(
+        page: &mut Page,
+        comment_count: u32,
+        comments: CommentsState,
+        is_scheduled: bool,
+        config: &Config,
+    ) -> Self {
         let body = &mut page.body;
         Self {
             route: super::route::of_page(&page.path, &page.meta, config),
@@ -93,8 +101,15 @@ impl Card {
             anchors: std::mem::take(&mut body.anchors),
             terms: std::mem::take(&mut body.terms),
             comment_count,
+            comments,
             is_scheduled,
         }
+    }
+
+    /// What its thread is called, here and at services of others: its folder below `content/`, which a change of its
+    /// address leaves as it is.
+    pub fn key(&self) -> &str {
+        self.folder.strip_prefix("content").unwrap_or_default()
     }
 
     /// The terms of one taxonomy, as written.
