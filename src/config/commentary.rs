@@ -1,9 +1,11 @@
 //! `[comments]` and `[feedback]` of `site.toml`.
 
-use super::{Answer, CommentsConfig, CommentsState, FeedbackConfig, Question, keys};
+use super::{Answer, CommentsConfig, CommentsState, FeedbackConfig, PluralForms, Provider, Question};
+use super::{plural, provider};
 use crate::diagnostic::messages::config as messages;
+use crate::diagnostic::messages::provider as provider_messages;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::document::Fields;
+use crate::document::{Fields, Table};
 
 /// What `comments` of an essay or site can be.
 pub(crate) const STATES: &[(&str, CommentsState)] =
@@ -20,10 +22,13 @@ pub(super) fn comments(mut table: Fields<'_>, config: &mut CommentsConfig) -> Ve
     }
     config.newest_first = table.one_of("order", &[("oldest", false), ("newest", true)]).unwrap_or(config.newest_first);
     config.max_depth = table.count("max_depth").unwrap_or(config.max_depth);
-    if let Some(invitation) = table.non_empty_string("invitation") {
-        config.invitation = invitation;
-    }
-    config.endpoint = web_url(&mut table, "endpoint");
+    forms(&mut table, "heading", &mut config.heading);
+    forms(&mut table, "label", &mut config.label);
+    words(&mut table, "invitation", &mut config.invitation);
+    words(&mut table, "empty", &mut config.empty);
+    words(&mut table, "closed", &mut config.closed);
+    words(&mut table, "closed_empty", &mut config.closed_empty);
+    config.endpoint = service_url(&mut table, "endpoint");
     config.mailto = table.spanned_non_empty_string("mailto").filter(|address| {
         let is_address = is_address(&address.value);
         if !is_address {
@@ -31,17 +36,45 @@ pub(super) fn comments(mut table: Fields<'_>, config: &mut CommentsConfig) -> Ve
         }
         is_address
     });
-    let providers: Vec<(&'static str, &'static str)> = keys::PROVIDERS.iter().map(|name| (*name, *name)).collect();
-    let provider_span = table.any("provider").map(|node| node.span);
-    config.provider =
-        table.one_of("provider", &providers).zip(provider_span).map(|(name, span)| Spanned::new(name.to_owned(), span));
-    if let Some(span) = table.any("provider_options").map(|node| node.span)
-        && provider_span.is_none()
-    {
-        table.report(messages::options_without_provider(path, span));
-    }
-    config.provider_options = table.free("provider_options").cloned().unwrap_or_default();
+    config.provider = chosen_provider(&mut table);
     table.finish()
+}
+
+/// Words that readers see; a page never has a blank in their place.
+fn words(table: &mut Fields<'_>, key: &'static str, kept: &mut String) {
+    if let Some(words) = table.non_empty_string(key) {
+        *kept = words;
+    }
+}
+
+fn forms(table: &mut Fields<'_>, key: &'static str, kept: &mut PluralForms) {
+    let Some(inner) = table.table(key) else { return };
+    let (forms, found) = plural::forms(inner);
+    table.absorb(found);
+    if let Some(forms) = forms {
+        *kept = forms;
+    }
+}
+
+fn chosen_provider(table: &mut Fields<'_>) -> Option<Provider> {
+    let origin = table.origin();
+    let options_span = table.any("provider_options").map(|node| node.span);
+    let options = table.free("provider_options");
+    let Some(provider_span) = table.any("provider").map(|node| node.span) else {
+        if let Some(span) = options_span {
+            table.report(provider_messages::options_without_provider(origin.path, span));
+        }
+        return None;
+    };
+    let service = table.one_of("provider", provider::SERVICES)?;
+    if options.is_none() && options_span.is_some() {
+        return None;
+    }
+    let nothing = Table::default();
+    let (options, span) = (options.unwrap_or(&nothing), options_span.unwrap_or(provider_span));
+    let (provider, found) = provider::provider(service, options, span, origin);
+    table.absorb(found);
+    provider
 }
 
 /// `180d` as 180.
@@ -71,12 +104,27 @@ pub(crate) fn web_url(table: &mut Fields<'_>, key: &'static str) -> Option<Spann
     None
 }
 
+/// The address of a service, without `/` at its end. Other addresses are made from it, and its host goes into the
+/// policy of the pages, where `;` and its like would begin another rule.
+pub(super) fn service_url(table: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let text = web_url(table, key)?;
+    let url = url::Url::parse(&text.value).ok()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    let is_bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if is_bare && url.password().is_none() && url.host_str().is_some_and(|host| host.chars().all(is_plain)) {
+        return Some(url.as_str().trim_end_matches('/').to_owned());
+    }
+    let path = table.origin().path;
+    table.report(messages::not_a_service_url(path, text.span, key, &text.value));
+    None
+}
+
 pub(super) fn feedback(mut table: Fields<'_>, config: &mut FeedbackConfig) -> Vec<Diagnostic> {
     let path = table.origin().path;
     config.enabled = table.bool("enabled").unwrap_or(config.enabled);
-    if let Some(heading) = table.non_empty_string("heading") {
-        config.heading = heading;
-    }
+    words(&mut table, "heading", &mut config.heading);
+    words(&mut table, "empty", &mut config.empty);
+    words(&mut table, "thanks", &mut config.thanks);
     config.min_responses = table.unsigned("min_responses").unwrap_or(config.min_responses);
     if let Some(tables) = table.tables("questions") {
         let mut questions: Vec<(Question, Span)> = Vec::new();
@@ -151,9 +199,11 @@ fn id(table: &mut Fields<'_>) -> Option<Spanned<String>> {
         table.report(messages::bad_id(path, id.span, &id.value));
         return None;
     }
-    if id.value == "as_of" {
-        table.report(messages::reserved(path, id.span, "as_of", "has a meaning of its own in `feedback.toml`"));
-        return None;
-    }
-    Some(id)
+    let owner = match id.value.as_str() {
+        "as_of" => "has a meaning of its own in `feedback.toml`",
+        "page" => "has a meaning of its own in forms",
+        _ => return Some(id),
+    };
+    table.report(messages::reserved(path, id.span, &id.value, owner));
+    None
 }

@@ -2,9 +2,8 @@
 
 use super::{
     AnchorLinks, Answer, CommentsConfig, CommentsState, FeedbackConfig, LinkCheckerConfig, MarkdownConfig, Notes,
-    Question, Slugify, SlugifyConfig, TaxonomyConfig,
+    PluralForms, Question, Slugify, SlugifyConfig, TaxonomyConfig,
 };
-use crate::document::Table;
 
 impl TaxonomyConfig {
     /// A plain taxonomy.
@@ -57,11 +56,18 @@ impl Default for CommentsConfig {
             close_after_days: None,
             newest_first: false,
             max_depth: 6,
-            invitation: "Field notes, pushback and hard-won detail are welcome.".to_owned(),
+            heading: PluralForms::english("{count} Comment", "{count} Comments"),
+            label: PluralForms::english("{count} comment", "{count} comments"),
+            invitation:
+                "If you know this ground, or know where this goes wrong, please write: field notes, pushback and \
+                         hard-won detail are welcome."
+                    .to_owned(),
+            empty: "No comments yet — the margins are yours.".to_owned(),
+            closed: "Comments on this essay are closed; what was said stays.".to_owned(),
+            closed_empty: "Comments on this essay are closed.".to_owned(),
             endpoint: None,
             mailto: None,
             provider: None,
-            provider_options: Table::default(),
         }
     }
 }
@@ -72,6 +78,9 @@ impl Default for FeedbackConfig {
         Self {
             enabled: true,
             heading: "How this landed with the community".to_owned(),
+            empty: "No verdicts yet. If this was worth your time, or wasn’t, you would be the first to say so."
+                .to_owned(),
+            thanks: "Thank you. It will be counted at the next update.".to_owned(),
             min_responses: 5,
             questions: vec![Question {
                 id: "worth".to_owned(),

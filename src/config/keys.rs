@@ -146,11 +146,26 @@ pub const COMMENTS: &[Key] = &[
         "Which comments come first at the root of a thread; `oldest` unless set.",
     ),
     key("max_depth", Kind::Unsigned, "The depth past which replies are flattened; 6 unless set."),
+    key("heading", Kind::Table(PLURAL), "The heading of a thread; \"{count} Comments\" unless set."),
+    key("label", Kind::Table(PLURAL), "How many there are, in lists; \"{count} comments\" unless set."),
     key("invitation", Kind::String, "Who should write and what is welcome; shown above the form and in empty threads."),
-    key("endpoint", Kind::String, "The URL that HTML forms post comments and answers to."),
+    key("empty", Kind::String, "What stands where there are no comments yet."),
+    key("closed", Kind::String, "What stands under a thread that takes no more."),
+    key("closed_empty", Kind::String, "What stands in place of a thread that takes none and has none."),
+    key("endpoint", Kind::String, "The URL of the service that HTML forms post comments and answers to."),
     key("mailto", Kind::String, "The address for comments and answers by e-mail."),
     key("provider", Kind::OneOf(PROVIDERS), "A third party's widget, loaded when a reader asks for it."),
     key("provider_options", Kind::Free, "Options of the provider, as its manual names them."),
+];
+
+/// `heading` and `label` of `[comments]`: the plural categories of Unicode's CLDR.
+pub const PLURAL: &[Key] = &[
+    key("zero", Kind::String, "The form for none, in languages that have one."),
+    key("one", Kind::String, "The form for one."),
+    key("two", Kind::String, "The form for two."),
+    key("few", Kind::String, "The form for a few."),
+    key("many", Kind::String, "The form for many."),
+    key("other", Kind::String, "The form for all other numbers; required."),
 ];
 
 /// The comment services that can be loaded on request.
@@ -160,6 +175,8 @@ pub const PROVIDERS: &[&str] = &["giscus", "utterances", "isso", "remark42", "di
 pub const FEEDBACK: &[Key] = &[
     key("enabled", Kind::Bool, "Whether the section is shown; `true` unless set."),
     key("heading", Kind::String, "Its heading."),
+    key("empty", Kind::String, "What stands where nobody has answered yet."),
+    key("thanks", Kind::String, "What one is told who has answered by a form."),
     key("min_responses", Kind::Unsigned, "Answers below which only their number is shown; 5 unless set."),
     key("questions", Kind::Tables(QUESTION), "The questions, in the order asked."),
 ];

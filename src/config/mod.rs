@@ -4,6 +4,8 @@ mod commentary;
 mod defaults;
 pub mod keys;
 mod parse;
+mod plural;
+mod provider;
 mod zola;
 
 #[cfg(test)]
@@ -16,9 +18,12 @@ use serde::Serialize;
 use crate::diagnostic::Spanned;
 use crate::document::Table;
 
+use commentary::service_url;
 pub(crate) use commentary::{STATES, web_url};
 pub use parse::{FEED_FILENAMES, parse};
 pub(crate) use parse::{component, language};
+pub use plural::{COUNT, PluralForms};
+pub use provider::{OptionValue, Provider, Service};
 pub use zola::parse_zola;
 
 /// The whole of `site.toml`, checked, with defaults filled in.
@@ -239,16 +244,24 @@ pub struct CommentsConfig {
     pub newest_first: bool,
     /// Depth past which replies are flattened; 6 unless set.
     pub max_depth: usize,
+    /// The heading of a thread: "{count} Comments".
+    pub heading: PluralForms,
+    /// How many there are, in lists: "{count} comments".
+    pub label: PluralForms,
     /// Who should write, and what is welcome; shown where there are no comments, and above the form.
     pub invitation: String,
-    /// Where HTML forms post to.
-    pub endpoint: Option<Spanned<String>>,
+    /// What stands where there are none yet.
+    pub empty: String,
+    /// Under a thread that takes no more.
+    pub closed: String,
+    /// In place of a thread that takes none and has none.
+    pub closed_empty: String,
+    /// Where HTML forms post to; no `/` at its end.
+    pub endpoint: Option<String>,
     /// Address for comments by e-mail.
     pub mailto: Option<Spanned<String>>,
-    /// A third party loaded on request: its name and its options.
-    pub provider: Option<Spanned<String>>,
-    /// Options of the provider, as written.
-    pub provider_options: Table,
+    /// A third party loaded on request.
+    pub provider: Option<Provider>,
 }
 
 impl CommentsConfig {
@@ -265,6 +278,10 @@ pub struct FeedbackConfig {
     pub enabled: bool,
     /// Its heading.
     pub heading: String,
+    /// What stands where nobody has answered yet.
+    pub empty: String,
+    /// What one is told who has answered.
+    pub thanks: String,
     /// Answers below which the count is shown and not the distribution.
     pub min_responses: u64,
     /// The questions, in the order asked.

@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod backlinks;
 pub mod card;
+pub mod discuss;
 pub mod links;
 pub mod order;
 pub mod plan;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PageId, Route, SectionId, Site, links};
+use super::{PageId, Route, SectionId, Site, discuss, links};
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::path::{OutPath, SitePath};
@@ -42,6 +42,10 @@ pub enum Output {
     HeadersFile,
     /// The theme's style sheet.
     Stylesheet,
+    /// Where readers can ask for the widget of a comment service.
+    Discuss(PageId),
+    /// What hands settings to such widgets.
+    DiscussScript,
     /// A file copied as it is.
     Copy(SitePath),
 }
@@ -231,6 +235,7 @@ impl Claimant {
 pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
     plan_pages(&mut planner, site, config);
+    plan_discussions(&mut planner, site, config);
     plan_sections(&mut planner, site, config);
     plan_taxonomies(&mut planner, site, config);
     for (at, series) in site.series.iter().enumerate() {
@@ -264,6 +269,20 @@ fn plan_pages(planner: &mut Planner<'_>, site: &Site, config: &Config) {
             let claimant = Claimant::file(&page.path, "the feed of its comments");
             planner.add(page.comment_feed_route(), Output::CommentFeed(Some(id)), claimant);
         }
+    }
+}
+
+fn plan_discussions(planner: &mut Planner<'_>, site: &Site, config: &Config) {
+    for id in site.page_ids() {
+        let page = site.page(id);
+        if let Some((route, provider)) = discuss::of(page, config) {
+            let what = format!("the page on which {} is loaded", provider.service.title());
+            planner.add(route, Output::Discuss(id), Claimant::file(&page.path, what));
+        }
+    }
+    if config.comments.provider.as_ref().is_some_and(|provider| discuss::needs_script(provider.service)) {
+        let claimant = Claimant::made("the script for discussions");
+        planner.add(discuss::script_route(), Output::DiscussScript, claimant);
     }
 }
 
@@ -436,6 +455,7 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
             }
         }
     }
+    routes.extend(site.pages.iter().filter_map(|page| Some(discuss::of(page, config)?.0)));
     routes.extend(site.series.iter().map(|series| series.route.clone()));
     for section in &site.sections {
         routes.extend(feeds.clone().map(|name| section.route.file(name)));

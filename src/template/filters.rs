@@ -12,6 +12,8 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| strip_tags(text));
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text));
     tera.register_filter("json_encode", json_encode);
+    tera.register_filter("plural", super::plural::filter);
+    tera.register_filter("mailto", super::mailto::filter);
     tera.register_filter("absolute", |path: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
         with_oracle(|oracle| {
             let base = &oracle.config.base_url;

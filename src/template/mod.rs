@@ -4,13 +4,17 @@
 //! A template sees its own view and what the functions answer (invariant 4). Pure: files that
 //! templates load come through [`oracle::Files`].
 
+pub mod config_view;
 pub mod data;
+pub mod discuss;
 pub mod discussion;
 pub mod embedded;
 pub mod errors;
 pub mod filters;
 pub mod functions;
+pub mod mailto;
 pub mod oracle;
+pub mod plural;
 pub mod record;
 pub mod tera1;
 pub mod values;
@@ -151,6 +155,6 @@ fn empty(config: &Config) -> Tera {
     tera.set_fallback_prefixes([BUILT_IN]).expect("there are no templates yet");
     functions::register(&mut tera);
     filters::register(&mut tera);
-    tera.global_context().insert_value("config", values::config(config));
+    tera.global_context().insert_value("config", config_view::config(config));
     tera
 }

@@ -21,7 +21,7 @@ use crate::site::{Card, PageId, Route, SectionId};
 
 /// Keys of links, cards and pages. PERF: a map that grows is copied four times before it is complete.
 const LINK_KEYS: usize = 4;
-const CARD_KEYS: usize = 25;
+const CARD_KEYS: usize = 26;
 const PAGE_KEYS: usize = 45;
 
 /// A map under construction.
@@ -96,7 +96,7 @@ pub(super) fn date(date: Option<crate::content::Date>) -> Option<Value> {
     date.map(|date| Value::from(date.iso()))
 }
 
-fn strings<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
+pub(super) fn strings<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
     items.into_iter().map(Value::from).collect::<Vec<_>>().into()
 }
 
@@ -135,6 +135,7 @@ fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
     }
     link_view(oracle, card, room)
         .with("slug", meta.slug.as_str())
+        .with("key", card.key())
         .with_option("description", meta.description.as_deref())
         .with("summary", summary)
         .with("has_more", card.has_more)
@@ -223,7 +224,6 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("section", section_link(oracle, section).done())
         .with("ancestors", ancestors(oracle, Some(section)))
         .with("backlinks", backlinks.collect::<Vec<_>>())
-        .with("key", card.key())
         .with("comments", discussion::comments(oracle, id, parts.discussion, 1))
         .with("passages", discussion::passages(parts.discussion))
         .with_option("feedback", card.meta.date.and_then(|_| discussion::feedback(oracle, parts.discussion)))
@@ -399,47 +399,4 @@ pub fn years(oracle: &Oracle, years: &[Year]) -> Value {
         View::new().with("year", i64::from(year.year)).with("pages", pages).done()
     };
     years.iter().map(year).collect::<Vec<_>>().into()
-}
-
-/// The config as every template sees it.
-pub fn config(config: &Config) -> Value {
-    let taxonomies = config.taxonomies.iter().map(|taxonomy| View::new().with("name", taxonomy.name.as_str()).done());
-    let comments = View::new()
-        .with("state", discussion::state(config.comments.state))
-        .with("invitation", config.comments.invitation.as_str())
-        .with_option("endpoint", config.comments.endpoint.as_ref().map(|endpoint| endpoint.value.trim_end_matches('/')))
-        .with_option("mailto", config.comments.mailto.as_ref().map(|mailto| mailto.value.as_str()))
-        .with_option("provider", config.comments.provider.as_ref().map(|provider| provider.value.as_str()));
-    let questions = config.feedback.questions.iter().map(|question| {
-        let options = question.options.iter().map(|option| {
-            View::new()
-                .with("id", option.id.as_str())
-                .with("label", option.label.as_str())
-                .with("retired", option.retired)
-                .done()
-        });
-        View::new()
-            .with("id", question.id.as_str())
-            .with("ask", question.ask.as_str())
-            .with("options", options.collect::<Vec<_>>())
-            .done()
-    });
-    let feedback = View::new()
-        .with("enabled", config.feedback.enabled)
-        .with("heading", config.feedback.heading.as_str())
-        .with("questions", questions.collect::<Vec<_>>());
-    View::new()
-        .with_safe("base_url", &config.base_url.url)
-        .with("title", config.title.as_str())
-        .with("description", config.description.as_str())
-        .with("default_language", config.default_language.as_str())
-        .with_option("author", config.author.as_deref())
-        .with("generate_feeds", config.generate_feeds)
-        .with("feed_filenames", strings(config.feed_filenames.iter().map(String::as_str)))
-        .with("taxonomies", taxonomies.collect::<Vec<_>>())
-        .with("comments", comments)
-        .with("feedback", feedback)
-        .with("theme", from_table(&config.theme))
-        .with("extra", from_table(&config.extra))
-        .done()
 }

@@ -5,51 +5,8 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::clean::{self, Filter};
+use super::element::{Element, is_plain, push_escaped};
 use super::{Excess, MAX_CHARS, MAX_LINKS, MAX_NESTING, Rendered, link};
-
-/// All elements that can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
-    P,
-    Br,
-    Em,
-    Strong,
-    Del,
-    Code,
-    Pre,
-    Blockquote,
-    Ol,
-    Ul,
-    Li,
-    A,
-}
-
-impl Element {
-    fn name(self) -> &'static str {
-        match self {
-            Self::P => "p",
-            Self::Br => "br",
-            Self::Em => "em",
-            Self::Strong => "strong",
-            Self::Del => "del",
-            Self::Code => "code",
-            Self::Pre => "pre",
-            Self::Blockquote => "blockquote",
-            Self::Ol => "ol",
-            Self::Ul => "ul",
-            Self::Li => "li",
-            Self::A => "a",
-        }
-    }
-
-    fn is_container(self) -> bool {
-        matches!(self, Self::Blockquote | Self::Ol | Self::Ul)
-    }
-
-    fn is_inline(self) -> bool {
-        matches!(self, Self::Em | Self::Strong | Self::Del | Self::A | Self::Code)
-    }
-}
 
 /// What one tag of the Markdown opened.
 #[derive(Default)]
@@ -393,21 +350,5 @@ impl Writer {
             true => text.chars().for_each(&mut push),
             false => text.nfc().for_each(&mut push),
         }
-    }
-}
-
-/// Printable ASCII that is not escaped, and line ends in code.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
-}
-
-/// Appends `character` as it may stand between tags or within double quotes.
-pub(super) fn push_escaped(html: &mut String, character: char) {
-    match character {
-        '&' => html.push_str("&amp;"),
-        '<' => html.push_str("&lt;"),
-        '>' => html.push_str("&gt;"),
-        '"' => html.push_str("&quot;"),
-        character => html.push(character),
     }
 }

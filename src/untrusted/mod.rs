@@ -4,6 +4,7 @@
 //! room, and trusts nothing that it is given. In tests, an HTML parser holds it to the list.
 
 mod clean;
+mod element;
 mod emit;
 mod link;
 #[cfg(test)]
@@ -56,6 +57,6 @@ pub fn render(markdown: &str) -> Rendered {
 /// `text` as it may stand between tags or within double quotes.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    text.chars().for_each(|character| emit::push_escaped(&mut escaped, character));
+    text.chars().for_each(|character| element::push_escaped(&mut escaped, character));
     escaped
 }

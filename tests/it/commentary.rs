@@ -196,7 +196,7 @@ fn a_thread_has_answers_badges_tombstones_and_margin_notes() {
         .has("essays/a/index.html", "<p>One two three. <a class=\"passage p1\" id=\"p-1\" href=\"#c-note\">")
         .has("essays/a/index.html", "<a href=\"#p-1\"><q dir=\"auto\">two three</q></a>")
         .has("essays/a/index.html", "<q dir=\"auto\">six</q> <span class=\"meta\">on an earlier version</span>")
-        .has("essays/a/index.html", "rel=\"nofollow ugc noopener\"><bdi>Dee</bdi></a>")
+        .has("essays/a/index.html", "href=\"https://d.example/\" rel=\"nofollow ugc noopener\"><svg class=\"avatar\"")
         .lacks("essays/a/index.html", "Secret")
         .lacks("essays/a/index.html", "Buy.")
         .lacks("essays/a/comments.atom", "Secret")

@@ -106,11 +106,18 @@ pub fn no_options(path: &SitePath, span: Span, id: Option<&str>) -> Diagnostic {
         .help("add `options = [{ id = \"yes\", label = \"Yes\" }, …]`")
 }
 
-/// Options for a provider that is not chosen.
-pub fn options_without_provider(path: &SitePath, span: Span) -> Diagnostic {
-    Diagnostic::warning("unused-key", "`provider_options` has no effect without `provider`")
+/// A phrase that leaves out the number where readers need it.
+pub fn no_count(path: &SitePath, span: Span, category: &str) -> Diagnostic {
+    Diagnostic::error("missing-count", format!("`{category}` does not say how many"))
         .at(path, span)
-        .help("name the provider: `provider = \"giscus\"`")
+        .help("write `{count}` where the number is to stand")
+}
+
+/// An address from which other addresses cannot be made.
+pub fn not_a_service_url(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-url", format!("`{key}`: `{}` is not the address of a service", shown(value)))
+        .at(path, span)
+        .help("write scheme, host and perhaps a path, without query, fragment or user name")
 }
 
 /// A key of Zola's that postil reads under another name.

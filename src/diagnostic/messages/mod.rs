@@ -7,6 +7,7 @@ pub mod content;
 pub mod document;
 pub mod lint;
 pub mod markdown;
+pub mod provider;
 pub mod site;
 pub mod template;
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::markdown::{commonmark_html, text_blocks};
 use crate::markdown::tags::{Attributes, Scanner, Token, is_void};
+use crate::markdown::{commonmark_html, text_blocks};
 
 /// Text in which Markdown happens.
 fn markdown() -> impl Strategy<Value = String> {
