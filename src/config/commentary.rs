@@ -5,7 +5,7 @@ use super::{plural, provider};
 use crate::diagnostic::messages::config as messages;
 use crate::diagnostic::messages::provider as provider_messages;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::document::Fields;
+use crate::document::{Fields, Table};
 
 /// What `comments` of an essay or site can be.
 pub(crate) const STATES: &[(&str, CommentsState)] =
@@ -59,7 +59,7 @@ fn forms(table: &mut Fields<'_>, key: &'static str, kept: &mut PluralForms) {
 fn chosen_provider(table: &mut Fields<'_>) -> Option<Provider> {
     let origin = table.origin();
     let options_span = table.any("provider_options").map(|node| node.span);
-    let options = table.free("provider_options").cloned().unwrap_or_default();
+    let options = table.free("provider_options");
     let Some(provider_span) = table.any("provider").map(|node| node.span) else {
         if let Some(span) = options_span {
             table.report(provider_messages::options_without_provider(origin.path, span));
@@ -67,7 +67,12 @@ fn chosen_provider(table: &mut Fields<'_>) -> Option<Provider> {
         return None;
     };
     let service = table.one_of("provider", provider::SERVICES)?;
-    let (provider, found) = provider::provider(service, &options, options_span.unwrap_or(provider_span), origin);
+    if options.is_none() && options_span.is_some() {
+        return None;
+    }
+    let nothing = Table::default();
+    let (options, span) = (options.unwrap_or(&nothing), options_span.unwrap_or(provider_span));
+    let (provider, found) = provider::provider(service, options, span, origin);
     table.absorb(found);
     provider
 }

@@ -80,3 +80,74 @@ fn sources(provider: &Provider) -> Sources {
 fn source(url: &str) -> String {
     url::Url::parse(url).map_or_else(|_| String::new(), |url| format!(" {}", url.origin().ascii_serialization()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::policy;
+    use crate::path::SitePath;
+
+    /// The policy of a site whose `[comments]` are these.
+    fn of(comments: &str) -> String {
+        let text = format!("base_url = \"https://example.org\"\n[comments]\n{comments}");
+        let path = SitePath::new("site.toml").expect("legal");
+        let (config, found) = crate::config::parse(&text, &path);
+        assert_eq!(found, [], "{text}");
+        policy(&config.expect("is valid").comments)
+    }
+
+    #[test]
+    fn the_policy_allows_what_is_configured_and_nothing_else() {
+        const FONTS: &str = "font-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'";
+        const END: &str = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        let table = [
+            ("", format!("default-src 'none'; style-src 'self'; {FONTS}; {END}")),
+            ("mailto = \"a@example.org\"", format!("default-src 'none'; style-src 'self'; {FONTS}; {END}")),
+            (
+                "endpoint = \"https://desk.example.org:8443/a/\"",
+                format!(
+                    "default-src 'none'; style-src 'self'; {FONTS}; form-action 'self' https://desk.example.org:8443; \
+                     base-uri 'none'; frame-ancestors 'none'"
+                ),
+            ),
+            (
+                "provider = \"giscus\"\nprovider_options = { repo = \"a/b\", repo_id = \"R\", category_id = \"D\" }",
+                format!(
+                    "default-src 'none'; script-src https://giscus.app; frame-src https://giscus.app; \
+                     style-src 'self' https://giscus.app; {FONTS}; {END}"
+                ),
+            ),
+            (
+                "provider = \"utterances\"\nprovider_options = { repo = \"a/b\" }",
+                format!(
+                    "default-src 'none'; script-src https://utteranc.es; frame-src https://utteranc.es; \
+                     style-src 'self'; {FONTS}; {END}"
+                ),
+            ),
+            (
+                "provider = \"isso\"\nprovider_options = { url = \"https://c.example.org/isso/\" }",
+                format!(
+                    "default-src 'none'; script-src https://c.example.org; style-src 'self' https://c.example.org; \
+                     {FONTS} https://c.example.org; {END}"
+                ),
+            ),
+            (
+                "provider = \"remark42\"\nprovider_options = { host = \"https://r.example.org\", site_id = \"s\" }",
+                format!(
+                    "default-src 'none'; script-src 'self' https://r.example.org; frame-src https://r.example.org; \
+                     style-src 'self'; {FONTS}; {END}"
+                ),
+            ),
+            (
+                "provider = \"disqus\"\nprovider_options = { shortname = \"me\" }",
+                format!(
+                    "default-src 'none'; script-src 'self' https://me.disqus.com https://c.disquscdn.com; \
+                     frame-src https://disqus.com; style-src 'self' https://c.disquscdn.com; font-src 'self'; \
+                     img-src 'self' data: https://c.disquscdn.com; media-src 'self'; connect-src 'self'; {END}"
+                ),
+            ),
+        ];
+        for (comments, expected) in table {
+            assert_eq!(of(comments), expected, "{comments}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! What `site.toml` becomes, and what is said of its mistakes.
 
+mod discussion;
+
 use proptest::prelude::*;
 
 use super::{AnchorLinks, CommentsState, Config, FeedContent, Notes, Slugify, TaxonomyConfig, parse, parse_zola};
@@ -84,7 +86,7 @@ close_after = "180d"
 order = "newest"
 endpoint = "https://desk.example.org"
 provider = "giscus"
-provider_options = { repo = "a/b" }
+provider_options = { repo = "a/b", repo_id = "R_1", category_id = "D_1" }
 [[feedback.questions]]
 id = "agree"
 ask = "Do you agree?"
@@ -104,7 +106,7 @@ colour = "red"
     assert_eq!(config.slugify.paths, Slugify::Safe);
     assert!(!config.link_checker.external_level_error);
     assert_eq!(config.comments.close_after_days, Some(180));
-    assert!(config.comments.newest_first && config.comments.provider_options.get("repo").is_some());
+    assert!(config.comments.newest_first && config.comments.provider.is_some());
     assert!(config.feedback.questions[0].options[1].retired);
     assert!(config.extra.get("colour").is_some());
 }
@@ -301,10 +303,10 @@ proptest! {
 
     #[test]
     fn any_value_of_any_key_is_read_without_panic(
-        index in 0..super::keys::SITE.len(),
+        index in 0..crate::config::keys::SITE.len(),
         value in "\"[^\"\\\\\n]{0,12}\"|-?[0-9]{1,4}|true|\\[(\"a\"|1|\\{name=\"x\"\\})?\\]|\\{(id|content|state|paths) ?= ?(1|\"x\")\\}|1979-05-27"
     ) {
-        let text = format!("base_url = \"https://example.org\"\n{} = {value}\n", super::keys::SITE[index].name);
+        let text = format!("base_url = \"https://example.org\"\n{} = {value}\n", crate::config::keys::SITE[index].name);
         for (_, found) in [read(&text), parse_zola(&text, &path())] {
             for found in found {
                 prop_assert!(found.span.is_none_or(|span| text.get(span.range()).is_some()));
