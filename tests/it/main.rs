@@ -16,6 +16,7 @@ mod feed;
 mod feeds;
 mod html;
 mod index;
+mod input;
 mod names;
 mod oracle;
 mod order;
