@@ -113,12 +113,7 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
         (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
     };
-    let scan = source::ScanOptions {
-        config_file: config_file(options),
-        ignored_content: config.ignored_content.clone(),
-        ignored_static: config.ignored_static.clone(),
-    };
-    let tree = source::scan(root, &scan)?;
+    let tree = source::scan(root, &scan_options(options, &config))?;
     found.extend(tree.diagnostics);
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
     for file in tree.files {
@@ -147,6 +142,32 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     let config = Arc::new(config);
     let documents = Documents::read(root, content, &config, progress);
     Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
+}
+
+/// Config and content of the site below `options.root`, without templates and index: for commands about content.
+/// The findings are those about config and folders; the documents hold their own. The inner `Err`: the config is so
+/// broken that there is no site.
+pub fn documents(
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Result<(Config, Documents, Vec<Diagnostic>), Vec<Diagnostic>>, BuildError> {
+    let (config, mut found) = match read_config(options)? {
+        (Some(config), found) => (config, found),
+        (None, found) => return Ok(Err(found)),
+    };
+    let tree = source::scan(&options.root, &scan_options(options, &config))?;
+    found.extend(tree.diagnostics);
+    let content = tree.files.into_iter().filter(|file| file.room == Room::Content).map(|file| file.path).collect();
+    let documents = Documents::read(&options.root, content, &config, progress);
+    Ok(Ok((config, documents, found)))
+}
+
+fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
+    source::ScanOptions {
+        config_file: config_file(options),
+        ignored_content: config.ignored_content.clone(),
+        ignored_static: config.ignored_static.clone(),
+    }
 }
 
 /// The config file's path below the root.
@@ -313,7 +334,7 @@ fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
 }
 
 /// Whether a page takes comments now.
-fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
+pub fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
     // A page without a date, such as "About", is no essay: it takes comments only where it says so.
     let default = if meta.date.is_some() { config.comments.state } else { CommentsState::Off };
     let state = meta.comments.unwrap_or(default);

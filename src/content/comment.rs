@@ -156,7 +156,7 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn author(fields: &mut Fields<'_>) -> Option<String> {
+pub(super) fn author(fields: &mut Fields<'_>) -> Option<String> {
     use unicode_normalization::UnicodeNormalization as _;
 
     let path = fields.origin().path;
@@ -179,7 +179,7 @@ fn is_unprintable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+pub(super) fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     let path = fields.origin().path;
     let id = fields.spanned_non_empty_string("reply_to")?;
     if is_id(&id.value) {
@@ -189,7 +189,7 @@ fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     None
 }
 
-fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
+pub(super) fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
     let mut table = fields.table("source")?;
     table.require("system", "name where it came from: `system = \"disqus\"`");
     let system = table.non_empty_string("system");

@@ -9,6 +9,9 @@
 mod asserts;
 mod broken;
 mod commands;
+mod comments_command;
+mod comments_import;
+mod comments_mail;
 mod damage;
 mod determinism;
 mod feed;

@@ -1,6 +1,7 @@
 //! One constructor per message, side by side, so that they read alike.
 
 pub mod build;
+pub mod comments;
 pub mod config;
 pub mod content;
 pub mod document;
