@@ -54,9 +54,27 @@ fn text(message: &Message<'_>) -> Option<String> {
             Some(mail_text::unfolded(text, flow))
         }
         PartType::Html(html) => {
-            let html = mail_text::without_quoted_html(html);
-            Some(mail_parser::decoders::html::html_to_text(html))
+            // Paragraphs become lines there, which in Markdown would be one paragraph.
+            let html = mail_text::without_quoted_html(html).replace("</p>", "</p><br>").replace("</P>", "</P><br>");
+            Some(mail_parser::decoders::html::html_to_text(&html))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_mail_or_refused(
+            start in "(From: .{0,20}\r?\n|Date: [0-9A-Za-z :,+]{0,30}\n|Content-Type: (text/html|text/plain|multipart/mixed; boundary=b)\n|Content-Transfer-Encoding: (base64|quoted-printable)\n){0,5}",
+            rest in "(\n|--b(--)?\n|<[a-z/! -]{0,5}|&(#x?[0-9a-f]{0,9}|[a-z]{1,5});|=[0-9A-F]{2}|\\PC|> |-- |page: ){0,30}",
+            bytes in prop::collection::vec(any::<u8>(), 0..40),
+        ) {
+            let _ = super::read(&[start.as_bytes(), b"\n", rest.as_bytes(), &bytes].concat());
+            let _ = super::read(&bytes);
+        }
     }
 }
