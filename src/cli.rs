@@ -1,8 +1,15 @@
 //! The command-line grammar, and nothing else.
 
+mod comments;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use comments::{
+    CommentKind, CommentRole, CommentStatus, CommentsAddArgs, CommentsCheckArgs, CommentsCommand, CommentsExportArgs,
+    CommentsHideArgs, CommentsImportArgs, CommentsListArgs, CommentsRemoveArgs, ExportFormat, ImportFormat,
+};
 
 /// A static site generator for essays and the commentary they earn.
 #[derive(Debug, Parser)]
@@ -38,6 +45,9 @@ pub enum Command {
     /// List what is not public, or everything
     #[command(after_help = LIST_EXAMPLES)]
     List(ListArgs),
+    /// List, check, add, hide, remove, export and import comments
+    #[command(subcommand, after_help = COMMENTS_EXAMPLES)]
+    Comments(CommentsCommand),
     /// Print a completion script for a shell
     #[command(after_help = "Examples:\n  postil completions bash > ~/.local/share/bash-completion/completions/postil")]
     Completions {
@@ -70,6 +80,14 @@ const LIST_EXAMPLES: &str = "\
 Examples:
   postil list drafts
   postil list scheduled";
+
+const COMMENTS_EXAMPLES: &str = "\
+Examples:
+  postil comments list                  every comment, newest first
+  postil comments check                 mistakes in comments and tallies only
+  echo 'Well said.' | postil comments add -p essays/on-margins -a 'Ada Lovelace'
+  postil comments hide 01jq3v8k6c9d4t2m7w5x0y1z2a
+  postil comments export > comments.jsonl";
 
 /// What is built although it would be left out, and when "now" is.
 #[derive(Debug, Args)]

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::discussions::discuss;
 use super::documents::{Documents, Kind};
 use super::{BuildError, Options, Progress};
-use crate::commentary::{self, Discussion, Thread, passages};
-use crate::config::{self, CommentsState, Config};
-use crate::content::{self, Comment, Feedback, Page, PageMeta};
+use crate::commentary::Discussion;
+use crate::config::{self, Config};
+use crate::content::{self, Page};
 use crate::diagnostic::{Diagnostic, messages};
 use crate::markdown::Body;
 use crate::path::SitePath;
@@ -109,12 +110,7 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
         (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
     };
-    let scan = source::ScanOptions {
-        config_file: config_file(options),
-        ignored_content: config.ignored_content.clone(),
-        ignored_static: config.ignored_static.clone(),
-    };
-    let tree = source::scan(root, &scan)?;
+    let tree = source::scan(root, &scan_options(options, &config))?;
     found.extend(tree.diagnostics);
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
     for file in tree.files {
@@ -143,6 +139,32 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     let config = Arc::new(config);
     let documents = Documents::read(root, content, &config, progress);
     Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
+}
+
+/// Config and documents, and the findings about config and folders.
+pub type Content = (Config, Documents, Vec<Diagnostic>);
+
+/// Config and content of the site below `options.root`, without templates and index: for commands about content.
+/// The findings are those about config and folders; the documents hold their own. The inner `Err`: the config is so
+/// broken that there is no site.
+pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
+    let (config, mut found) = match read_config(options)? {
+        (Some(config), found) => (config, found),
+        (None, found) => return Ok(Err(found)),
+    };
+    let tree = source::scan(&options.root, &scan_options(options, &config))?;
+    found.extend(tree.diagnostics);
+    let content = tree.files.into_iter().filter(|file| file.room == Room::Content).map(|file| file.path).collect();
+    let documents = Documents::read(&options.root, content, &config, progress);
+    Ok(Ok((config, documents, found)))
+}
+
+fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
+    source::ScanOptions {
+        config_file: config_file(options),
+        ignored_content: config.ignored_content.clone(),
+        ignored_static: config.ignored_static.clone(),
+    }
 }
 
 /// The config file's path below the root.
@@ -296,51 +318,6 @@ fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
     let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
     let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
     Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
-}
-
-/// What readers said of each of `pages`.
-fn discuss(
-    pages: &[Page],
-    mut feedback: BTreeMap<SitePath, Feedback>,
-    mut comments: BTreeMap<SitePath, Vec<Comment>>,
-    config: &Config,
-    now: i64,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Discussion> {
-    let mut of_pages = Vec::with_capacity(pages.len());
-    for page in pages {
-        let tallies = feedback.remove(&page.folder);
-        let written = comments.remove(&page.folder).unwrap_or_default();
-        found.extend(tallies.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
-        found.extend(written.iter().flat_map(|comment| &comment.diagnostics).cloned());
-        of_pages.push((page, tallies, written));
-    }
-    commentary::check_sources(of_pages.iter().flat_map(|(_, _, written)| written), found);
-    let discussed: Vec<(Discussion, Vec<Diagnostic>)> = of_pages
-        .into_par_iter()
-        .map(|(page, feedback, written)| {
-            let mut found = Vec::new();
-            let thread = Thread::new(written, &config.comments, &mut found);
-            let passages = passages::find(&page.body.html, &page.body.anchors, &thread, &mut found);
-            (Discussion { state: comments_state(&page.meta, config, now), thread, passages, feedback }, found)
-        })
-        .collect();
-    let (discussions, findings): (Vec<_>, Vec<_>) = discussed.into_iter().unzip();
-    found.extend(findings.into_iter().flatten());
-    discussions
-}
-
-/// Whether a page takes comments now.
-fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
-    // A page without a date, such as "About", is no essay: it takes comments only where it says so.
-    let default = if meta.date.is_some() { config.comments.state } else { CommentsState::Off };
-    let state = meta.comments.unwrap_or(default);
-    let closes =
-        config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
-    match (state, closes) {
-        (CommentsState::Open, Some(closes)) if closes <= now => CommentsState::Closed,
-        _ => state,
-    }
 }
 
 /// The sizes of all local images that pages and sections show.

@@ -3,6 +3,7 @@
 //! [`load()`] reads the site and makes its index; [`render_all`] makes every output and hands it to a sink;
 //! [`build`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
+pub mod discussions;
 pub mod documents;
 pub mod load;
 pub mod report;

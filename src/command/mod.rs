@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod check;
+pub mod comments;
 #[cfg(feature = "external-links")]
 pub mod external;
 pub mod list;
@@ -27,6 +28,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
         Command::List(args) => list::run(&cli, args),
+        Command::Comments(command) => comments::run(&cli, command),
         Command::Completions { shell } => {
             use clap::CommandFactory as _;
             let mut script = Vec::new();

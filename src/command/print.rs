@@ -8,13 +8,18 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::build::{BuildError, Progress};
-use crate::cli::{Cli, Command, Format};
+use crate::cli::{Cli, Command, CommentsCommand, Format};
 use crate::diagnostic::{Diagnostic, render};
 use crate::path::SitePath;
 
 /// Writes to standard output.
 pub fn out(text: &str) {
     let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Writes bytes to standard output as they are: colours in them are the reader's business.
+pub fn out_bytes(bytes: &[u8]) {
+    let _ = std::io::stdout().write_all(bytes);
 }
 
 /// Writes a line to standard error.
@@ -24,16 +29,39 @@ pub fn status(line: &str) {
 
 /// Writes why a command could not do its work at all, in the format that it was asked for.
 pub fn failure(error: &(dyn std::error::Error + 'static), cli: &Cli) {
-    let diagnostic = match error.downcast_ref::<BuildError>() {
-        Some(error) => error.to_diagnostic(),
-        None => Diagnostic::error("failure", error.to_string()),
+    let found = if let Some(error) = error.downcast_ref::<BuildError>() {
+        vec![error.to_diagnostic()]
+    } else if let Some(refused) = error.downcast_ref::<Refused>() {
+        refused.0.clone()
+    } else {
+        vec![Diagnostic::error("failure", error.to_string())]
     };
     let format = match &cli.command {
         Command::Build(args) => args.selection.format,
         Command::Check(args) => args.selection.format,
+        Command::Comments(CommentsCommand::Check(args)) => args.format,
         _ => Format::Text,
     };
-    diagnostics(&[diagnostic], &cli.root, format);
+    diagnostics(&found, &cli.root, format);
+}
+
+/// A command was refused, for these reasons.
+#[derive(Debug)]
+pub struct Refused(pub Vec<Diagnostic>);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let messages: Vec<&str> = self.0.iter().map(|found| found.message.as_str()).collect();
+        f.write_str(&messages.join("; "))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Diagnostic> for Refused {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
 }
 
 /// `1 page`, `2 pages`
@@ -52,15 +80,19 @@ impl render::Sources for Disk<'_> {
 
 /// Prints findings: text and short to standard error, JSON to standard output.
 pub fn diagnostics(diagnostics: &[Diagnostic], root: &Path, format: Format) {
-    let sources = Disk(root);
+    diagnostics_in(diagnostics, &Disk(root), format);
+}
+
+/// The same, about texts that need not be files of the site.
+pub fn diagnostics_in(diagnostics: &[Diagnostic], sources: &dyn render::Sources, format: Format) {
     match format {
-        Format::Json => out(&render::json(diagnostics, &sources)),
+        Format::Json => out(&render::json(diagnostics, sources)),
         Format::Short => {
-            let _ = anstream::stderr().write_all(render::short(diagnostics, &sources).as_bytes());
+            let _ = anstream::stderr().write_all(render::short(diagnostics, sources).as_bytes());
         }
         Format::Text => {
             let width = terminal_width();
-            let text = render::text(diagnostics, &sources, &render::TextOptions { width, styled: true });
+            let text = render::text(diagnostics, sources, &render::TextOptions { width, styled: true });
             let _ = anstream::stderr().write_all(text.as_bytes());
         }
     }
@@ -69,6 +101,12 @@ pub fn diagnostics(diagnostics: &[Diagnostic], root: &Path, format: Format) {
 fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.unwrap_or_else(|| indicatif::TermLike::width(&console::Term::stderr()).into())
+}
+
+/// Columns of standard output; 100 where it is no terminal.
+pub fn columns() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(|| console::Term::stdout().size_checked().map(|(_, columns)| columns.into())).unwrap_or(100)
 }
 
 /// A progress bar that appears on a terminal when a build takes longer than a second.

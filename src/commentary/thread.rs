@@ -21,6 +21,8 @@ pub struct Thread {
     pub entries: Vec<Entry>,
     /// Number of comments; tombstones do not count.
     pub n_published: u32,
+    /// Number of files of comments, shown or not.
+    pub n_files: usize,
 }
 
 /// One comment in its place.
@@ -44,6 +46,7 @@ impl Entry {
 impl Thread {
     /// Orders `comments`, all of one essay. What is wrong with them among themselves is added to `found`.
     pub fn new(comments: Vec<Comment>, config: &CommentsConfig, found: &mut Vec<Diagnostic>) -> Self {
+        let n_files = comments.len();
         let comments = without_doubles(comments, found);
         let mut parents = parents(&comments, found);
         break_circles(&comments, &mut parents, found);
@@ -61,7 +64,7 @@ impl Thread {
                 is_shown[above] = true;
             }
         }
-        arrange(comments, &parents, &is_shown, config)
+        Self { n_files, ..arrange(comments, &parents, &is_shown, config) }
     }
 
     /// The pages of the thread, first to last; never none. A page ends where a conversation ends, unless that would leave
@@ -175,7 +178,7 @@ fn arrange(comments: Vec<Comment>, parents: &[Option<usize>], is_shown: &[bool],
     let deepest = config.max_depth.saturating_sub(1) as u32;
     let mut stack: Vec<(usize, Option<u32>, u32)> = roots.into_iter().map(|root| (root, None, 0)).collect();
     let mut comments: Vec<Option<Comment>> = comments.into_iter().map(Some).collect();
-    let mut thread = Thread { entries: Vec::with_capacity(stack.len()), n_published: 0 };
+    let mut thread = Thread { entries: Vec::with_capacity(stack.len()), n_published: 0, n_files: 0 };
     while let Some((at, parent, depth)) = stack.pop() {
         let place = thread.entries.len() as u32;
         let comment = comments[at].take().expect("every comment has one place");

@@ -170,7 +170,7 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn author(fields: &mut Fields<'_>) -> Option<String> {
+pub(super) fn author(fields: &mut Fields<'_>) -> Option<String> {
     use unicode_normalization::UnicodeNormalization as _;
 
     let path = fields.origin().path;
@@ -201,7 +201,7 @@ fn web_url(fields: &mut Fields<'_>) -> Option<String> {
     clean
 }
 
-fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+pub(super) fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     let path = fields.origin().path;
     let id = fields.spanned_non_empty_string("reply_to")?;
     if is_id(&id.value) {
@@ -211,7 +211,7 @@ fn reply_to(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     None
 }
 
-fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
+pub(super) fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
     let mut table = fields.table("source")?;
     table.require("system", "name where it came from: `system = \"disqus\"`");
     let system = table.non_empty_string("system");

@@ -98,6 +98,25 @@ pub const COMMENT: &[Key] = &[
     key("source", Kind::Table(PROVENANCE), "Where it came from, when it was imported."),
 ];
 
+/// A comment as a line of JSON: what a file says by its place, what its front matter says, and its body.
+pub const COMMENT_LINE: &[Key] = &[
+    key("page", Kind::String, "The page that it stands on, such as `essays/on-margins`; required."),
+    key("id", Kind::String, "Its id; made from its source or text where it is not given."),
+    COMMENT[0],
+    COMMENT[1],
+    COMMENT[2],
+    COMMENT[3],
+    COMMENT[4],
+    COMMENT[5],
+    COMMENT[6],
+    COMMENT[7],
+    COMMENT[8],
+    COMMENT[9],
+    COMMENT[10],
+    COMMENT[11],
+    key("body", Kind::String, "Its Markdown; required."),
+];
+
 /// `source` of a comment.
 pub const PROVENANCE: &[Key] = &[
     key("system", Kind::String, "The system that it came from: `disqus`, `webmention`…; required."),

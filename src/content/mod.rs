@@ -4,6 +4,10 @@
 //! nothing of order, of the site's index, or of templates.
 
 pub mod comment;
+pub mod comment_edit;
+pub mod comment_file;
+pub mod comment_id;
+pub mod comment_json;
 pub mod date;
 pub mod feedback;
 pub mod file_name;

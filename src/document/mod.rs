@@ -4,6 +4,7 @@
 //! finding about them can show its bytes. Knows nothing of what the keys mean.
 
 pub mod fields;
+pub mod json;
 pub mod keys;
 pub mod toml;
 pub mod yaml;

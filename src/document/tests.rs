@@ -1,8 +1,8 @@
-//! What TOML and YAML become, where each value stands, and what is said of mistakes.
+//! What TOML, YAML and JSON become, where each value stands, and what is said of mistakes.
 
 use proptest::prelude::*;
 
-use super::{Format, Key, Kind, Origin, Parsed, Table, Value, toml, yaml};
+use super::{Format, Key, Kind, Origin, Parsed, Table, Value, json, toml, yaml};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::Fields;
 use crate::path::SitePath;
@@ -50,6 +50,55 @@ fn outline(text: &str, table: &Table) -> String {
         })
         .collect();
     lines.join("\n")
+}
+
+#[test]
+fn json_values_keep_their_places() {
+    let text =
+        "before\n { \"a\\u0041\" : \"é\\n\",\"b\":null , \"c:\\\"\":-1.5e3,\"d\":[1,{}],\"e\":{\"f\":true}} \nafter";
+    let parsed = json::parse(text, 7..text.len() - 6, &path());
+    assert!(parsed.is_whole && parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+    insta::assert_snapshot!(outline(text, &parsed.table), @r#"
+    aA «"a\u0041"» = String("é\n") «"é\n"»
+    c:" «"c:\""» = Float(-1500.0) «-1.5e3»
+    d «"d"» = a list «[1,{}]»
+    e «"e"» = a table «{"f":true}»
+    "#);
+    let Value::Table(inner) = &parsed.table.get("e").expect("is there").value else { panic!("e is a table") };
+    insta::assert_snapshot!(outline(text, inner), @r#"f «"f"» = Bool(true) «true»"#);
+}
+
+#[test]
+fn json_that_cannot_be_read_is_reported_where_it_breaks() {
+    let found = [
+        "{\"a\": 1",
+        "{\"a\": tru}",
+        "{\"a\": \"x",
+        "{\"a\": 1} 2",
+        "{\"a\": 1, \"a\": 2}",
+        "{\"a\": {\"b\": 1, \"b\": 2}}",
+        "{\"é\": \"\\ud800\"}",
+        "{\"a\": 1,}",
+        "[1]",
+        "null",
+        "\"\u{1}\"",
+    ]
+    .map(|text| shown(text, &json::parse(text, 0..text.len(), &path()).diagnostics));
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    json-syntax @ "1": invalid JSON: EOF while parsing an object
+    json-syntax @ "}": invalid JSON: expected ident
+    json-syntax @ "x": invalid JSON: EOF while parsing a string
+    json-syntax @ "2": invalid JSON: trailing characters
+    duplicate-key @ "\"a\"": `a` is given twice ? keep one of them
+    duplicate-key @ "\"b\"": `b` is given twice ? keep one of them
+    json-syntax @ "\"": invalid JSON: unexpected end of hex escape
+    json-syntax @ "}": invalid JSON: key must be a string
+    ill-typed @ "[1]": expected an object, found a list ? write one comment a line: `{"page": "…", "author": "…", "date": "…", "body": "…"}`
+    ill-typed @ "null": expected an object, found nothing ? write one comment a line: `{"page": "…", "author": "…", "date": "…", "body": "…"}`
+    json-syntax @ "\"": invalid JSON: control character (\u0000-\u001F) found while parsing a string
+    "#);
+    let nested = format!("{{\"a\": {}", "[".repeat(100_000));
+    assert!(!json::parse(&nested, 0..nested.len(), &path()).is_whole);
 }
 
 #[test]
@@ -265,6 +314,7 @@ proptest! {
     fn any_text_is_read_without_panic_and_all_places_are_in_it(text in "(\\PC|[\n\t\"':=\\[\\]{}#&*!|>%@-]){0,60}") {
         check(&read(Format::Toml, &text), &text);
         check(&read(Format::Yaml, &text), &text);
+        check(&json::parse(&text, 0..text.len(), &path()), &text);
     }
 
     #[test]
@@ -274,5 +324,6 @@ proptest! {
         let text = lines.join("\n");
         check(&read(Format::Toml, &text), &text);
         check(&read(Format::Yaml, &text), &text);
+        check(&json::parse(&text, 0..text.len(), &path()), &text);
     }
 }

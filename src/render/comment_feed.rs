@@ -33,12 +33,14 @@ pub fn render(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
     }
 }
 
-/// Every comment of the site, newest first: what `postil comments export --format atom` prints.
-pub fn export(inputs: &Inputs<'_>) -> Vec<u8> {
+/// Every comment that is shown, of one page or of the site, newest first: what `postil comments export` prints.
+pub fn export(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
     let oracle = inputs.oracle;
     let home = oracle.permalink(&crate::site::Route::home());
     let own = oracle.permalink(&crate::site::Route::home().file(SITE_COMMENT_FEED));
-    feed(&format!("Comments · {}", oracle.config.title), &home, &own, None, &oracle.newest_comments(), inputs)
+    let mut entries = oracle.newest_comments();
+    entries.retain(|(id, _)| page.is_none_or(|page| page == *id));
+    feed(&format!("Comments · {}", oracle.config.title), &home, &own, None, &entries, inputs)
 }
 
 /// `since` is when there was nothing yet: the date of a feed without entries.

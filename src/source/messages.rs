@@ -26,6 +26,8 @@ pub(super) fn of_error(error: &SourceError) -> Diagnostic {
         SourceError::NoContent(_) => ("no-content", None),
         SourceError::Unreadable { path, .. } => ("unreadable", Some(path)),
         SourceError::TooBig { path, .. } => ("too-big", Some(path)),
+        SourceError::Exists(path) => ("exists", Some(path)),
+        SourceError::Unwritable { path, .. } => ("unwritable", Some(path)),
     };
     Diagnostic { path: path.cloned(), help: error.help(), ..Diagnostic::error(code, error.to_string()) }
 }

@@ -1,11 +1,13 @@
-//! The only room that reads the site tree: which files there are, their stamps, their bytes, the size of images.
+//! The only room that reads or writes the site tree: which files there are, their stamps, their bytes, the size of
+//! images; and the few files that a command makes or changes for the author.
 //!
 //! It knows names and bytes and nothing of what they mean. Whatever it cannot read becomes a diagnostic
 //! or an error that names the path; nothing is dropped in silence, and a file that comes or goes while
 //! it looks is no surprise.
 
-#![expect(clippy::disallowed_methods, reason = "this is the room that reads the site")]
+#![expect(clippy::disallowed_methods, reason = "this is the room that reads and writes the site")]
 
+mod edit;
 mod image;
 mod messages;
 mod names;
@@ -13,6 +15,8 @@ mod svg;
 #[cfg(test)]
 mod tests;
 mod walk;
+
+pub use edit::{replace, write_new};
 
 use std::fmt;
 use std::fs::{self, File};
@@ -105,6 +109,15 @@ pub enum SourceError {
         /// Its length in bytes.
         size: u64,
     },
+    /// A file that was to be new is there already.
+    Exists(SitePath),
+    /// The system refused to have it written.
+    Unwritable {
+        /// The file.
+        path: SitePath,
+        /// Why.
+        source: io::Error,
+    },
 }
 
 impl SourceError {
@@ -115,7 +128,7 @@ impl SourceError {
             Self::NoConfig { .. } | Self::NoContent(_) => {
                 Some("make a new site with `postil new`, or name the folder of one with `--root`".into())
             }
-            Self::Unreadable { .. } => None,
+            Self::Unreadable { .. } | Self::Exists(_) | Self::Unwritable { .. } => None,
             Self::TooBig { .. } => Some("text may have 16 MiB; move anything else to `static/`".into()),
         }
     }
@@ -144,6 +157,8 @@ impl fmt::Display for SourceError {
             Self::NoContent(root) => write!(f, "`{}` is not a site: it has no folder `content`", root.display()),
             Self::Unreadable { path, source } => write!(f, "cannot read `{path}`: {}", messages::reason(source)),
             Self::TooBig { path, size } => write!(f, "`{path}` is too big for a text: {} MiB", size / 1024 / 1024),
+            Self::Exists(path) => write!(f, "exists already: {path}"),
+            Self::Unwritable { path, source } => write!(f, "cannot write `{path}`: {}", messages::reason(source)),
         }
     }
 }
@@ -151,7 +166,9 @@ impl fmt::Display for SourceError {
 impl std::error::Error for SourceError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unreadable { source, .. } | Self::NoConfig { source, .. } => Some(source),
+            Self::Unreadable { source, .. } | Self::NoConfig { source, .. } | Self::Unwritable { source, .. } => {
+                Some(source)
+            }
             _ => None,
         }
     }

@@ -35,6 +35,10 @@ fn options() -> ScanOptions {
     ScanOptions { config_file, ignored_content: GlobSet::empty(), ignored_static: GlobSet::empty() }
 }
 
+fn path(text: &str) -> SitePath {
+    SitePath::new(text).unwrap()
+}
+
 fn paths(tree: &Tree) -> Vec<&str> {
     tree.files.iter().map(|file| file.path.as_str()).collect()
 }
@@ -250,4 +254,44 @@ fn a_cut_image_has_no_size_and_makes_no_panic() {
         }
         assert_eq!(size(&whole[..whole.len() / 3]), None);
     }
+}
+
+#[test]
+fn a_new_file_is_whole_and_never_replaces_one() {
+    let site = Site::new(&["content/a.md"]);
+    let root = site.0.path();
+    let (old, new) = (path("content/a.md"), path("content/a/comments/b.md"));
+    assert!(matches!(write_new(root, &old, "other"), Err(SourceError::Exists(_))));
+    assert_eq!(fs::read_to_string(root.join("content/a.md")).unwrap(), "text");
+    write_new(root, &new, "whole\n").unwrap();
+    assert_eq!(fs::read_to_string(root.join("content/a/comments/b.md")).unwrap(), "whole\n");
+    assert!(matches!(write_new(root, &path("content/a.md/c.md"), "x"), Err(SourceError::Unwritable { .. })));
+    assert_eq!(left_over(root), 0);
+}
+
+#[test]
+fn only_a_file_that_is_there_is_replaced() {
+    let site = Site::new(&["content/a.md"]);
+    let root = site.0.path();
+    replace(root, &path("content/a.md"), "new").unwrap();
+    assert_eq!(fs::read_to_string(root.join("content/a.md")).unwrap(), "new");
+    assert!(replace(root, &path("content/b.md"), "x").is_err());
+    assert!(!root.join("content/b.md").exists());
+    assert_eq!(left_over(root), 0);
+}
+
+#[test]
+fn an_unfinished_file_of_a_killed_run_is_no_obstacle_and_no_part_of_the_site() {
+    let name = format!("content/.postil-{}-0.tmp", std::process::id());
+    let site = Site::new(&["content/a.md", &name]);
+    write_new(site.0.path(), &path("content/b.md"), "x").unwrap();
+    replace(site.0.path(), &path("content/a.md"), "y").unwrap();
+    assert_eq!(paths(&site.scan()), ["content/a.md", "content/b.md"]);
+    assert_eq!(left_over(site.0.path()), 1, "what is not ours to judge is left");
+}
+
+/// Files that were only made to become others.
+fn left_over(root: &Path) -> usize {
+    let all = walkdir::WalkDir::new(root).into_iter().map(|entry| entry.unwrap());
+    all.filter(|entry| entry.file_name().to_string_lossy().starts_with(".postil-")).count()
 }

@@ -105,7 +105,7 @@ fn completions_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let run = SiteTest::bare().run(&["completions", shell]);
         assert_eq!(run.code, 0);
-        for command in ["build", "check", "new", "list"] {
+        for command in ["build", "check", "new", "list", "comments"] {
             assert!(run.stdout.contains(command), "{shell} does not know {command}");
         }
     }
@@ -114,7 +114,7 @@ fn completions_name_every_command() {
 
 #[test]
 fn help_has_examples_and_goes_to_standard_output() {
-    for command in ["build", "check", "new", "list"] {
+    for command in ["build", "check", "new", "list", "comments"] {
         let run = SiteTest::bare().run(&[command, "--help"]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{command}");
         assert!(

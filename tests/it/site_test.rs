@@ -188,7 +188,13 @@ impl SiteTest {
     /// Runs any command, and asserts nothing but that it does not panic.
     #[track_caller]
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = self.command().args(args).output().expect("the binary starts");
+        self.run_with(args, "")
+    }
+
+    /// The same, with something on standard input.
+    #[track_caller]
+    pub fn run_with(&self, args: &[&str], input: impl Into<Vec<u8>>) -> Run {
+        let output = self.command().args(args).write_stdin(input).output().expect("the binary starts");
         let redact = |bytes| self.redacted(std::str::from_utf8(bytes).expect("postil prints UTF-8"));
         let run = Run {
             code: output.status.code().unwrap_or_else(|| panic!("`postil {}` was killed", args.join(" "))),

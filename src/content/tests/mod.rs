@@ -1,5 +1,7 @@
 //! What one file of `content/` says, and what is said of its mistakes.
 
+mod comment_edits;
+mod comment_files;
 mod commentary;
 mod dates;
 mod files;

@@ -138,3 +138,15 @@ pub fn unknown_key(path: &SitePath, span: Span, key: &str, label: &str, help: Op
         None => diagnostic,
     }
 }
+
+/// JSON that cannot be read.
+pub fn json_syntax(path: &SitePath, span: Span, message: &str) -> Diagnostic {
+    Diagnostic::error("json-syntax", format!("invalid JSON: {message}")).at(path, span)
+}
+
+/// A line of JSON that holds something other than keys and values.
+pub fn not_an_object(path: &SitePath, span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error("ill-typed", format!("expected an object, found {found}"))
+        .at(path, span)
+        .help("write one comment a line: `{\"page\": \"…\", \"author\": \"…\", \"date\": \"…\", \"body\": \"…\"}`")
+}

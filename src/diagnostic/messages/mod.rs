@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod commentary;
+pub mod comments;
 pub mod config;
 pub mod content;
 pub mod document;
