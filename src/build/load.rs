@@ -144,13 +144,19 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
 }
 
-/// Config and content of the site below `options.root`, without templates and index: for commands about content.
-/// The findings are those about config and folders; the documents hold their own. The inner `Err`: the config is so
+/// Config and content of a site, without templates and index.
+pub struct Content {
+    /// Its config.
+    pub config: Config,
+    /// Its files, each with the findings about it.
+    pub documents: Documents,
+    /// Findings about config and folders.
+    pub found: Vec<Diagnostic>,
+}
+
+/// The content of the site below `options.root`, for commands that make no pages. The inner `Err`: the config is so
 /// broken that there is no site.
-pub fn documents(
-    options: &Options,
-    progress: &dyn Progress,
-) -> Result<Result<(Config, Documents, Vec<Diagnostic>), Vec<Diagnostic>>, BuildError> {
+pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
     let (config, mut found) = match read_config(options)? {
         (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
@@ -159,7 +165,7 @@ pub fn documents(
     found.extend(tree.diagnostics);
     let content = tree.files.into_iter().filter(|file| file.room == Room::Content).map(|file| file.path).collect();
     let documents = Documents::read(&options.root, content, &config, progress);
-    Ok(Ok((config, documents, found)))
+    Ok(Ok(Content { config, documents, found }))
 }
 
 fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
