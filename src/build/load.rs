@@ -141,11 +141,17 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
 }
 
-/// Config and documents, and the findings about config and folders.
-pub type Content = (Config, Documents, Vec<Diagnostic>);
+/// Config and content of a site, without templates and index.
+pub struct Content {
+    /// Its config.
+    pub config: Config,
+    /// Its files, each with the findings about it.
+    pub documents: Documents,
+    /// Findings about config and folders.
+    pub found: Vec<Diagnostic>,
+}
 
-/// Config and content of the site below `options.root`, without templates and index: for commands about content.
-/// The findings are those about config and folders; the documents hold their own. The inner `Err`: the config is so
+/// The content of the site below `options.root`, for commands that make no pages. The inner `Err`: the config is so
 /// broken that there is no site.
 pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
     let (config, mut found) = match read_config(options)? {
@@ -156,7 +162,7 @@ pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Co
     found.extend(tree.diagnostics);
     let content = tree.files.into_iter().filter(|file| file.room == Room::Content).map(|file| file.path).collect();
     let documents = Documents::read(&options.root, content, &config, progress);
-    Ok(Ok((config, documents, found)))
+    Ok(Ok(Content { config, documents, found }))
 }
 
 fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {

@@ -34,15 +34,20 @@ pub struct Change {
 /// # Errors
 ///
 /// When the front matter has errors, or is written so that nothing can be changed without changing something else.
-pub fn edit(path: &SitePath, text: &str, change: Change, options: &ContentOptions<'_>) -> Result<String, Diagnostic> {
+pub fn edit(
+    path: &SitePath,
+    text: &str,
+    change: Change,
+    options: &ContentOptions<'_>,
+) -> Result<String, Vec<Diagnostic>> {
     let mut text = text.replace("\r\n", "\n");
     if !text.ends_with('\n') {
         text.push('\n');
     }
     let read = front_matter::read(&text, path);
-    let (Some(before), _) = comment::parse(path, &text, options) else { return Err(messages::mend_first(path)) };
+    let (Some(before), _) = comment::parse(path, &text, options) else { return Err(vec![messages::mend_first(path)]) };
     if !read.is_whole {
-        return Err(messages::mend_first(path));
+        return Err(vec![messages::mend_first(path)]);
     }
     let matter = Matter { text: &text, table: &read.table, format: read.format };
     let wanted = expected(Record::of(&before), change);
@@ -63,7 +68,7 @@ pub fn edit(path: &SitePath, text: &str, change: Change, options: &ContentOption
         }
     }
     let word = word(STATUSES, change.status);
-    Err(messages::cannot_edit(path, &format!("set `status` to `{word}`")))
+    Err(vec![messages::cannot_edit(path, &format!("set `status` to `{word}`"))])
 }
 
 /// Keys of the front matter that postil does not know, and that an erasing leaves in the file.
@@ -185,16 +190,16 @@ impl Matter<'_> {
         Some(Some((span.range().start..end, inline_table(&kept, is))))
     }
 
-    /// Behind the line of the last plain key that comes before `key` by rank: never within or behind a table, whose
-    /// key a new line would become.
+    /// Behind the lines of the last key that comes before `key` by rank. The only table among the keys, `source`,
+    /// comes last, so a new line is never a part of it.
     fn after_last_before(&self, key: &str) -> Option<usize> {
         let rank = |name: &str| keys::COMMENT.iter().position(|key| key.name == name);
-        let plain = self.table.entries.iter().filter(|entry| {
-            rank(&entry.key.value) < rank(key)
-                && rank(&entry.key.value).is_some()
-                && !matches!(entry.value.value, Value::Table(_))
-        });
-        plain.filter_map(|entry| self.lines_of(entry)).map(|lines| lines.end).max()
+        let before = self
+            .table
+            .entries
+            .iter()
+            .filter(|entry| rank(&entry.key.value).is_some_and(|at| rank(key).is_some_and(|key| at < key)));
+        before.filter_map(|entry| self.lines_of(entry)).map(|lines| lines.end).max()
     }
 
     /// The whole lines of an entry that shares them with no other.

@@ -45,7 +45,7 @@ pub(super) fn run(cli: &Cli, args: &CommentsAddArgs) -> Outcome {
     }
     let page = args.page.as_deref().or(letter.page.as_deref());
     let page = page.ok_or("the mail says no `page: …` in its last lines: name it with `--page`")?;
-    let page = desk.page(page).map_err(Refused::from)?;
+    let page = desk.page(page)?;
     let author = args.author.clone().or(letter.author);
     let author = author.ok_or("the mail has no name beside its address: give one with `--author`")?;
     let date = date(&desk, args.date.as_deref().or(letter.date.as_deref()), args.from.is_some())?;
@@ -102,7 +102,7 @@ fn make(cli: &Cli, desk: &Desk, page: &Page, record: &Record, id: Option<&str>) 
         return Err("the comment has no text".into());
     }
     // Its file's name follows from its text, and is not known before that is settled.
-    let draft = desk.place(page, "new").map_err(Refused::from)?;
+    let draft = desk.place(page, "new")?;
     let settled = comment_file::settle(record, &draft, &desk.content_options()).map_err(|mut found| {
         for finding in &mut found {
             // There is no such file, and its keys are options here.
@@ -115,7 +115,7 @@ fn make(cli: &Cli, desk: &Desk, page: &Page, record: &Record, id: Option<&str>) 
         Some(id) => id.to_owned(),
         None => comment_id::of_text(&key, &record.author, record.date, &record.body),
     };
-    let path = desk.place(page, &id).map_err(Refused::from)?;
+    let path = desk.place(page, &id)?;
     source::write_new(&cli.root, &path, &settled.text).map_err(BuildError::from)?;
     print::out(&format!("{path}\n"));
     print::diagnostics(

@@ -39,7 +39,7 @@ pub(super) fn run(cli: &Cli, args: &CommentsExportArgs) -> Outcome {
 /// for a copy what is none.
 fn jsonl(cli: &Cli, page: Option<&str>) -> Outcome {
     let desk = Desk::open(cli)?;
-    let comments = desk.comments(page).map_err(print::Refused::from)?;
+    let comments = desk.comments(page)?;
     let mut text = String::new();
     let mut found: Vec<Diagnostic> = Vec::new();
     for (page, comment) in comments {
@@ -47,7 +47,7 @@ fn jsonl(cli: &Cli, page: Option<&str>) -> Outcome {
         found.extend(comment.diagnostics.iter().cloned());
     }
     print::out_bytes(text.as_bytes());
-    let folder = page.map(|name| desk.page(name)).transpose().map_err(print::Refused::from)?.map(|page| &page.folder);
+    let folder = page.map(|name| desk.page(name)).transpose()?.map(|page| &page.folder);
     let is_wanted = |found: &Diagnostic| {
         let Some(path) = &found.path else { return false };
         let is_of_page = folder.is_none_or(|folder| path.strip_prefix(folder.as_str()).is_some());

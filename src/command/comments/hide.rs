@@ -26,7 +26,7 @@ pub(super) fn remove(cli: &Cli, args: &CommentsRemoveArgs) -> Outcome {
     let desk = Desk::open(cli)?;
     let page = args.page.as_deref();
     change(cli, &desk, &args.id, page, Change { status: Status::Removed, erase: args.erase })?;
-    let (page, comment) = desk.comment(&args.id, page).map_err(Refused::from)?;
+    let (page, comment) = desk.comment(&args.id, page)?;
     if !is_answered(desk.thread(page), &comment.id) {
         print::status("nothing answers it: the file may be deleted");
     }
@@ -40,7 +40,7 @@ fn change(
     page: Option<&str>,
     change: Change,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let (_, comment) = desk.comment(id, page).map_err(Refused::from)?;
+    let (_, comment) = desk.comment(id, page)?;
     let path = &comment.path;
     // Read again: what is changed has to be what is there now.
     let bytes = source::read(&cli.root, path).map_err(BuildError::from)?;
@@ -50,7 +50,7 @@ fn change(
         print::status(&format!("{path} is {word} already"));
         return Ok(());
     }
-    let edited = comment_edit::edit(path, text, change, &desk.content_options()).map_err(Refused::from)?;
+    let edited = comment_edit::edit(path, text, change, &desk.content_options()).map_err(Refused)?;
     if edited != text {
         source::replace(&cli.root, path, &edited).map_err(BuildError::from)?;
     }

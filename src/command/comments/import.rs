@@ -50,7 +50,7 @@ pub(super) fn run(cli: &Cli, args: &CommentsImportArgs) -> Outcome {
     let desk = Desk::open(cli)?;
     let bytes = super::add::read_all(&args.file)?;
     let name = file_name(&args.file);
-    let text = utf8(&bytes, &name).map_err(Refused::from)?;
+    let text = utf8(&bytes, &name)?;
     let (lines, found) = comment_json::parse(text, &name, &desk.config.timezone);
     let mut decisions = Decisions { found, ..Decisions::default() };
     let candidates = candidates(&desk, &lines, &name, &mut decisions.found);
@@ -91,15 +91,14 @@ fn file_name(file: &Path) -> SitePath {
 }
 
 /// As `content::text_of`, but of any size: what one site has written may be more than one file of it.
-#[allow(clippy::result_large_err)]
-fn utf8<'a>(bytes: &'a [u8], name: &SitePath) -> Result<&'a str, Diagnostic> {
+fn utf8<'a>(bytes: &'a [u8], name: &SitePath) -> Result<&'a str, Refused> {
     if u32::try_from(bytes.len()).is_err() {
-        return Err(Diagnostic::error("too-large", "more than 4 GiB are not read at once").in_file(name));
+        return Err(Diagnostic::error("too-large", "more than 4 GiB are not read at once").in_file(name).into());
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line_number = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
-        not_utf8(name, at, line_number, bytes[at])
+        not_utf8(name, at, line_number, bytes[at]).into()
     })
 }
 
@@ -114,15 +113,15 @@ fn candidates<'a>(
     for line in lines {
         let page = match desk.page(&line.page.value) {
             Ok(page) => page,
-            Err(finding) => {
-                found.push(finding.at(name, line.page.span));
+            Err(Refused(refused)) => {
+                found.extend(refused.into_iter().map(|finding| finding.at(name, line.page.span)));
                 continue;
             }
         };
         let draft = match desk.place(page, "new") {
             Ok(draft) => draft,
-            Err(finding) => {
-                found.push(finding.at(name, line.page.span));
+            Err(Refused(refused)) => {
+                found.extend(refused.into_iter().map(|finding| finding.at(name, line.page.span)));
                 continue;
             }
         };

@@ -20,7 +20,7 @@ const NARROWEST: usize = 12;
 /// Prints comments, one a line, newest first.
 pub(super) fn run(cli: &Cli, args: &CommentsListArgs) -> Outcome {
     let desk = Desk::open(cli)?;
-    let mut comments = desk.comments(args.page.as_deref()).map_err(print::Refused::from)?;
+    let mut comments = desk.comments(args.page.as_deref())?;
     comments.retain(|(_, comment)| args.status.is_none_or(|wanted| comment.status == status(wanted)));
     comments.sort_by_key(|(page, comment)| (Reverse(comment.date), &page.path, &comment.id));
     comments.truncate(args.limit.unwrap_or(usize::MAX));

@@ -54,8 +54,8 @@ impl Desk {
     /// Reads the site. Mistakes in its files are not in the way of work on others.
     fn open(cli: &Cli) -> Result<Self, Box<dyn std::error::Error>> {
         let options = options(cli)?;
-        let (config, documents, found) =
-            build::load::documents(&options, &Silent)?.map_err(|found| Refused(build::sorted(found)))?;
+        let content = build::load::documents(&options, &Silent)?.map_err(|found| Refused(build::sorted(found)))?;
+        let build::load::Content { config, documents, found } = content;
         // What is missing of the site could be the very comment that is asked for.
         let errors: Vec<Diagnostic> = found.into_iter().filter(|found| found.severity == Severity::Error).collect();
         if !errors.is_empty() {
@@ -71,10 +71,10 @@ impl Desk {
     }
 
     /// The page that `name` means: its key, or its file with or without `content/` and extension.
-    fn page(&self, name: &str) -> Result<&Page, Diagnostic> {
+    fn page(&self, name: &str) -> Result<&Page, Refused> {
         match self.pages.get(key(name)) {
             Some(at) => Ok(&self.documents.pages[*at]),
-            None => Err(messages::unknown_page(key(name), self.pages.keys().map(String::as_str))),
+            None => Err(messages::unknown_page(key(name), self.pages.keys().map(String::as_str)).into()),
         }
     }
 
@@ -84,7 +84,7 @@ impl Desk {
     }
 
     /// All comments with the pages that they stand on, by page and id; or those of one page.
-    fn comments(&self, page: Option<&str>) -> Result<Vec<(&Page, &Comment)>, Diagnostic> {
+    fn comments(&self, page: Option<&str>) -> Result<Vec<(&Page, &Comment)>, Refused> {
         let pages: Vec<&Page> = match page {
             Some(name) => vec![self.page(name)?],
             None => self.pages.values().map(|at| &self.documents.pages[*at]).collect(),
@@ -93,7 +93,7 @@ impl Desk {
     }
 
     /// The comment called `id`.
-    fn comment(&self, id: &str, page: Option<&str>) -> Result<(&Page, &Comment), Diagnostic> {
+    fn comment(&self, id: &str, page: Option<&str>) -> Result<(&Page, &Comment), Refused> {
         let all = self.comments(page)?;
         let mut found = all.iter().filter(|(_, comment)| comment.id == id);
         match (found.next(), found.next()) {
@@ -101,13 +101,13 @@ impl Desk {
             (Some(_), Some(_)) => {
                 let pages: Vec<String> =
                     all.iter().filter(|(_, comment)| comment.id == id).map(|(page, _)| key_of(page)).collect();
-                Err(messages::ambiguous_comment(id, pages.iter().map(String::as_str)))
+                Err(messages::ambiguous_comment(id, pages.iter().map(String::as_str)).into())
             }
             (None, _) => match self.unreadable().find(|path| path.stem() == id) {
-                Some(path) => Err(messages::unreadable_comment(path)),
+                Some(path) => Err(messages::unreadable_comment(path).into()),
                 None => {
                     let ids = all.iter().map(|(_, comment)| comment.id.as_str());
-                    Err(messages::unknown_comment(id, page.map(key), ids))
+                    Err(messages::unknown_comment(id, page.map(key), ids).into())
                 }
             },
         }
@@ -120,9 +120,9 @@ impl Desk {
     }
 
     /// Where the comment `id` of `page` stands, or is to stand.
-    fn place(&self, page: &Page, id: &str) -> Result<SitePath, Diagnostic> {
+    fn place(&self, page: &Page, id: &str) -> Result<SitePath, Refused> {
         let path = page.folder.join(&format!("comments/{id}.md"));
-        path.filter(|_| crate::content::comment::is_id(id)).ok_or_else(|| messages::bad_id(id))
+        path.filter(|_| crate::content::comment::is_id(id)).ok_or_else(|| messages::bad_id(id).into())
     }
 }
 

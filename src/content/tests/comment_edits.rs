@@ -13,7 +13,8 @@ const ERASE: Change = Change { status: Status::Removed, erase: true };
 fn edited(text: &str, change: Change) -> Result<String, String> {
     let config = config();
     let file = path("content/a/comments/first.md");
-    let edited = edit(&file, text, change, &ContentOptions { config: &config }).map_err(|found| found.message)?;
+    let edited =
+        edit(&file, text, change, &ContentOptions { config: &config }).map_err(|found| found[0].message.clone())?;
     let (comment, _) = comment::parse(&file, &edited, &ContentOptions { config: &config });
     assert_eq!(comment.map(|comment| comment.status), Some(change.status), "{edited}");
     Ok(edited)
