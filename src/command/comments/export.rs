@@ -20,7 +20,7 @@ pub(super) fn run(cli: &Cli, args: &CommentsExportArgs) -> Outcome {
             let page = match args.page.as_deref() {
                 Some(name) => {
                     let desk = Desk::open(cli)?;
-                    let path = desk.page(name).map_err(print::Refused::from)?.path.clone();
+                    let path = desk.page(name)?.path.clone();
                     let site = &loaded.oracle.site;
                     Some(
                         site.page_at(path.as_str())
