@@ -22,7 +22,7 @@ impl PluralForms {
         Self(vec![("one", one.to_owned()), ("other", other.to_owned())])
     }
 
-    /// Category and form, in the order of [`CATEGORIES`].
+    /// Category and form, in the order of `CATEGORIES`.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(category, form)| (*category, form.as_str()))
     }
