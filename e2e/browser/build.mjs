@@ -1,0 +1,30 @@
+// Sites, built with the binary under test.
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+import { postil } from '../tools.mjs';
+
+// After every date in the sites that are built here, so that nothing is left out as scheduled.
+const NOW = '2027-01-01T00:00:00Z';
+
+// Builds the site at `root` into `output` and returns how many errors it told of. With `hasErrors` there may be some.
+export function build(root, output, { hasErrors = false } = {}) {
+  const args = ['build', '--root', root, '--output-dir', output, '--now', NOW, '--format', 'json'];
+  if (hasErrors) args.push('--keep-going');
+  const run = spawnSync(postil(), args, { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  const isWell = run.status === 0 || (hasErrors && run.status === 1);
+  if (!isWell || run.stderr.includes('panicked at')) {
+    throw new Error(`postil build ended with ${run.status ?? run.signal}:\n${`${run.stderr}${run.stdout}`.slice(-4_000)}`);
+  }
+  return `${run.stdout}${run.stderr}`.split('"error"').length - 1;
+}
+
+// Paths of the files below `folder`, with `/`, sorted.
+export function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
+    .sort();
+}

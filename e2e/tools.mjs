@@ -1,0 +1,44 @@
+// Where `cargo xtask test` has put what these scripts need. Nothing is looked for anywhere else, so that a run uses the
+// pinned versions or none.
+
+import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { env } from 'node:process';
+
+// An installed npm package. They stand under `target/`, where `import` from here does not look.
+export const tool = (name) => nodePackages()(name);
+
+// The path of a file of an installed npm package.
+export const toolPath = (file) => join(given('POSTIL_E2E_NODE'), 'node_modules', file);
+
+// The Python that has the packages of `requirements.txt`.
+export const python = () => given('POSTIL_E2E_PYTHON');
+
+// The binary of postil that is under test.
+export const postil = () => given('POSTIL_E2E_BINARY');
+
+// A folder of ours alone, which may be emptied.
+export const scratch = () => given('POSTIL_E2E_SCRATCH');
+
+// The browser, from `PATH`: Playwright wants it as a path.
+export function chromium() {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, 'chromium');
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // It may be in the next folder.
+    }
+  }
+  throw new Error('`chromium` is not on PATH');
+}
+
+const nodePackages = () => createRequire(join(given('POSTIL_E2E_NODE'), 'package.json'));
+
+function given(name) {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set: run this with \`cargo xtask test\``);
+  return value;
+}
