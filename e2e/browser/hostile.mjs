@@ -80,7 +80,7 @@ function altered(comments, shown) {
   const problems = [];
   for (const { stem, field, payload } of comments) {
     const comment = shown.get(stem);
-    if (!comment || !LITERAL.test(payload) || payload.length > 1_000) continue;
+    if (!comment || !LITERAL.test(payload) || /\.\.|--/.test(payload) || payload.length > 1_000) continue;
     const said = field === 'body' ? comment.text : field === 'author' ? comment.author : undefined;
     // A name stands on one line, with its blanks folded.
     const meant = field === 'author' ? payload.replace(/\s+/gu, ' ') : payload;
