@@ -6,8 +6,9 @@ import { join, relative, sep } from 'node:path';
 
 import { postil } from '../tools.mjs';
 
-// After every date in the sites that are built here, so that nothing is left out as scheduled.
-const NOW = '2027-01-01T00:00:00Z';
+// The moment of all builds: after every date of the hostile site, and fixed, so that the demonstration site has the same
+// pages in every run.
+export const NOW = '2027-01-01T00:00:00Z';
 
 // Builds the site at `root` into `output` and returns how many errors it told of. With `hasErrors` there may be some.
 export function build(root, output, { hasErrors = false } = {}) {
