@@ -80,7 +80,7 @@ function altered(comments, shown) {
   const problems = [];
   for (const { stem, field, payload } of comments) {
     const comment = shown.get(stem);
-    if (!comment || !LITERAL.test(payload) || payload.length > 1_000) continue;
+    if (!comment || !LITERAL.test(payload) || /\.\.|--/.test(payload) || payload.length > 1_000) continue;
     const said = field === 'body' ? comment.text : field === 'author' ? comment.author : undefined;
     if (said !== undefined && said.trim() !== payload.trim()) {
       problems.push(`the ${field} \`${payload}\` is shown as \`${said.slice(0, 200)}\` (${stem})`);

@@ -58,7 +58,8 @@ export function inspect({ endpoint }) {
   };
   const comments = [];
   each('.h-cite[id^="c-"]', (comment) => {
-    const body = comment.querySelector(':scope > .e-content');
+    // Replies may stand inside of what they answer.
+    const body = [...comment.querySelectorAll('.e-content')].find((element) => element.closest('.h-cite') === comment);
     if (!body) return problem('a comment without `.e-content`', comment);
     each('[id]', (element) => {
       if (!element.id.startsWith('c-')) problem('a foreign id in a comment', element);
@@ -69,11 +70,11 @@ export function inspect({ endpoint }) {
       for (const { name } of element.attributes) {
         if (!attributes.includes(name)) problem(`attribute \`${name}\` in a comment`, element);
       }
-      if (element.localName === 'a') {
-        const rel = (element.getAttribute('rel') ?? '').split(' ');
-        if (!rel.includes('ugc') || !rel.includes('nofollow')) problem('a link that vouches for a stranger', element);
-      }
     }, body);
+    each('a.h-card, .h-card a, .e-content a', (link) => {
+      const rel = (link.getAttribute('rel') ?? '').split(' ');
+      if (!rel.includes('ugc') || !rel.includes('nofollow')) problem('a link that vouches for a stranger', link);
+    }, comment);
     comments.push({
       id: comment.id.slice(2),
       text: body.textContent.trim(),
