@@ -3,6 +3,7 @@
 //! It knows the workspace and the tools the tests lean on; it knows nothing of the program's insides.
 //!
 //! - [`args`]: the command line.
+//! - [`scripts`]: running the scripts of `e2e/`, with the packages that they need.
 //! - [`step`]: the table of steps, running them, the summary.
 //! - [`steps`]: what each step does.
 //! - [`tools`]: finding what a step needs, and installing what is missing.
@@ -15,6 +16,7 @@
 
 mod args;
 mod failure;
+mod scripts;
 mod step;
 mod steps;
 mod tools;

@@ -18,13 +18,23 @@ pub(crate) struct CargoTool {
 /// A program that the operating system brings.
 #[derive(Debug)]
 pub(crate) struct SystemTool {
-    /// The program, which must answer `--version`.
+    /// The program.
     pub(crate) program: &'static str,
+    /// Arguments with which it succeeds if all of it is there: mostly `--version`.
+    pub(crate) proof: &'static [&'static str],
     /// The Debian packages that bring it.
     pub(crate) debian: &'static [&'static str],
     /// What else people may install, for systems that are not Debian.
     pub(crate) otherwise: &'static str,
 }
+
+/// What several steps need for scripts and for downloads.
+pub(crate) const NPM: SystemTool = SystemTool {
+    program: "npm",
+    proof: &["--version"],
+    debian: &["nodejs", "npm"],
+    otherwise: "install Node.js with npm",
+};
 
 /// A part of the Rust toolchain that a minimal installation lacks.
 #[derive(Debug)]
@@ -54,7 +64,7 @@ pub(crate) fn cargo_tool(workspace: &Workspace, tool: &CargoTool) -> Result<Path
 
 /// Makes sure that a program of the operating system is there.
 pub(crate) fn system_tool(workspace: &Workspace, tool: &SystemTool) -> Result<(), Failure> {
-    let is_there = || answer(workspace.command(tool.program).arg("--version")).is_some();
+    let is_there = || answer(workspace.command(tool.program).args(tool.proof)).is_some();
     if is_there() {
         return Ok(());
     }

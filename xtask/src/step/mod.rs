@@ -29,6 +29,12 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "doc", about: "the API documentation builds", run: steps::cargo::doc },
     Step { name: "deny", about: "licences, sources and duplicates of dependencies (deny.toml)", run: steps::deny::run },
     Step { name: "commonmark", about: "all examples of the CommonMark specification", run: steps::commonmark::run },
+    Step {
+        name: "machine-readable",
+        about: "microformats, linked data and feeds of the demonstration site",
+        run: steps::machine_readable::run,
+    },
+    Step { name: "browser", about: "hostile comments do nothing in a real browser", run: steps::browser::run },
     Step { name: "fuzz", about: "every target of fuzz/, for a while each", run: steps::fuzz::run },
 ];
 

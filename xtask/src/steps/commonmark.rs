@@ -6,14 +6,11 @@ use std::path::PathBuf;
 
 use crate::args::TestOptions;
 use crate::failure::Failure;
-use crate::tools::{SystemTool, system_tool};
+use crate::tools::{NPM, system_tool};
 use crate::workspace::{self, Workspace, say};
 
 /// Pinned, because the test knows how many examples there are.
 const VERSION: &str = "0.31.2";
-
-const NPM: SystemTool =
-    SystemTool { program: "npm", debian: &["nodejs", "npm"], otherwise: "install Node.js with npm" };
 
 /// Runs the test over the specification instead of over its own few examples.
 pub(crate) fn run(workspace: &Workspace, _: &TestOptions) -> Result<(), Failure> {

@@ -12,7 +12,8 @@ use crate::workspace::{self, Workspace, say};
 const CARGO_FUZZ: CargoTool = CargoTool { package: "cargo-fuzz", version: "0.13.2" };
 
 /// libFuzzer is C++ and is compiled with the targets.
-const CPP: SystemTool = SystemTool { program: "c++", debian: &["g++"], otherwise: "install a C++ compiler" };
+const CPP: SystemTool =
+    SystemTool { program: "c++", proof: &["--version"], debian: &["g++"], otherwise: "install a C++ compiler" };
 
 /// Runs all targets, also after one failed, so that one run tells everything.
 pub(crate) fn run(workspace: &Workspace, options: &TestOptions) -> Result<(), Failure> {
