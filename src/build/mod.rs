@@ -1,10 +1,11 @@
 //! The engine: wires the rooms into one build.
 //!
 //! [`load()`] reads the site and makes its index; [`render_all`] makes every output and hands it to a sink;
-//! [`build`] does both and publishes. Knows which room comes when, and nothing of what they do.
+//! an [`Engine`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
 pub mod discussions;
 pub mod documents;
+pub mod engine;
 pub mod load;
 pub mod report;
 
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+pub use engine::{Changes, Engine};
 pub use load::{Loaded, load};
 pub use report::{Counts, Report};
 
@@ -190,15 +192,6 @@ impl Sink for Folder<'_> {
         self.n_files.fetch_add(1, Ordering::Relaxed);
         let source = source::locate(self.root, source);
         self.session.copy(&planned.route.out_path(), &source, self.transfer).map(drop)
-    }
-}
-
-/// Builds the site. With errors, the old output stays as it is. The site as it was read comes with the report, so
-/// that the caller decides when its memory is given back; there is none when it could not be read.
-pub fn build(options: &Options, progress: &dyn Progress) -> Result<(Report, Option<Loaded>), BuildError> {
-    match load(options, progress)? {
-        Ok(loaded) => Ok((publish(&loaded, options, progress)?, Some(loaded))),
-        Err(diagnostics) => Ok((Report::failed(diagnostics), None)),
     }
 }
 

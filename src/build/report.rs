@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Loaded, sorted};
 use crate::diagnostic::{Diagnostic, Severity, messages};
 use crate::output;
+use crate::path::OutPath;
 use crate::site::visibility::Hidden;
 
 /// The result of a build.
@@ -16,6 +17,10 @@ pub struct Report {
     pub counts: Counts,
     /// Where the output went.
     pub output_dir: Option<PathBuf>,
+    /// Outputs that were written, since they are new or differ; sorted.
+    pub written: Vec<OutPath>,
+    /// Own outputs that were deleted, sorted.
+    pub removed: Vec<OutPath>,
     /// The output was published.
     pub is_published: bool,
     /// Nothing was found that fails a build.
@@ -72,7 +77,7 @@ impl Report {
             refused: refused.len(),
             ..Counts::default()
         };
-        Self { counts, diagnostics, output_dir: None, is_published: false, is_healthy: false }
+        Self { counts, diagnostics, ..Self::default() }
     }
 
     /// Notes what was published.
@@ -81,6 +86,8 @@ impl Report {
         self.counts.written = published.written.len();
         self.counts.unchanged = published.unchanged;
         self.counts.removed = published.removed.len();
+        self.written = published.written;
+        self.removed = published.removed;
         self.diagnostics.extend(published.kept.iter().map(messages::build::kept_altered));
     }
 }
