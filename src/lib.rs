@@ -3,6 +3,7 @@
 //! The rooms, in reading order; `ARCHITECTURE.md` says how they fit together.
 
 pub mod build;
+pub mod bytes;
 pub mod cli;
 pub mod command;
 pub mod commentary;

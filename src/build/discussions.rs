@@ -1,6 +1,7 @@
 //! Comments and tallies to what was said of each page.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,7 +15,7 @@ use crate::path::SitePath;
 pub(super) fn discuss(
     pages: &[Page],
     mut feedback: BTreeMap<SitePath, Feedback>,
-    mut comments: BTreeMap<SitePath, Vec<Comment>>,
+    mut comments: BTreeMap<SitePath, Vec<Arc<Comment>>>,
     config: &Config,
     now: i64,
     found: &mut Vec<Diagnostic>,
@@ -27,7 +28,7 @@ pub(super) fn discuss(
         found.extend(written.iter().flat_map(|comment| &comment.diagnostics).cloned());
         of_pages.push((page, tallies, written));
     }
-    commentary::check_sources(of_pages.iter().flat_map(|(_, _, written)| written), found);
+    commentary::check_sources(of_pages.iter().flat_map(|(_, _, written)| written.iter().map(Arc::as_ref)), found);
     let discussed: Vec<(Discussion, Vec<Diagnostic>)> = of_pages
         .into_par_iter()
         .map(|(page, feedback, written)| {

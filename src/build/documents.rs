@@ -1,7 +1,8 @@
 //! All content files, read and parsed in parallel, each alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
 use crate::diagnostic::Diagnostic;
 use crate::path::SitePath;
-use crate::source;
+use crate::source::{self, SourceError};
 
 /// What a content file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct Documents {
     /// By path.
     pub sections: Vec<Section>,
     /// Essay's folder → comments, by path.
-    pub comments: BTreeMap<SitePath, Vec<Comment>>,
+    pub comments: BTreeMap<SitePath, Vec<Arc<Comment>>>,
     /// Essay's folder → tallies.
     pub feedback: BTreeMap<SitePath, Feedback>,
     /// Everything else below `content/`.
@@ -53,10 +54,23 @@ pub struct Documents {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Files that one thread reads, one after the other.
+enum Job {
+    Page(SitePath),
+    Section(SitePath),
+    Feedback(SitePath, SitePath),
+    /// Comments on the essay whose folder comes first. PERF: there may be a dozen for each essay, and looking after each
+    /// by itself costs as much as reading it.
+    Comments(SitePath, Vec<SitePath>),
+}
+
+/// Comments in one job, at most: an essay with thousands keeps more than one thread busy.
+const COMMENTS_A_JOB: usize = 64;
+
 enum Parsed {
     Page(Box<Page>),
     Section(Box<Section>),
-    Comment(SitePath, Box<Comment>),
+    Comments(SitePath, Vec<Arc<Comment>>, Vec<Diagnostic>),
     Feedback(SitePath, Feedback),
     Refused(Vec<Diagnostic>),
 }
@@ -64,27 +78,34 @@ enum Parsed {
 impl Documents {
     /// Reads and parses the files `paths` below `root`.
     pub fn read(root: &Path, paths: Vec<SitePath>, config: &Config, progress: &dyn Progress) -> Self {
-        let page_folders: BTreeSet<SitePath> =
+        let page_folders: HashSet<SitePath> =
             paths.iter().filter(|path| is_markdown(path)).filter_map(essay_folder).collect();
         let mut documents = Self::default();
-        let mut kinds = Vec::new();
+        let mut jobs: Vec<Job> = Vec::new();
+        let n_paths = paths.len();
         for path in paths {
-            match classify(&path, &page_folders) {
+            // Comments on one essay stand one after the other, as paths are sorted.
+            if let Some(Job::Comments(essay, comments)) = jobs.last_mut()
+                && comments.len() < COMMENTS_A_JOB
+                && is_markdown(&path)
+                && path.strip_prefix(essay.as_str()).and_then(|below| below.strip_prefix("comments/"))
+                    == Some(path.file_name())
+            {
+                comments.push(path);
+                continue;
+            }
+            match classify(&path, |folder| page_folders.contains(folder)) {
                 Kind::Asset => documents.assets.push(path),
-                kind => kinds.push((path, kind)),
+                Kind::Page => jobs.push(Job::Page(path)),
+                Kind::Section => jobs.push(Job::Section(path)),
+                Kind::Feedback { essay } => jobs.push(Job::Feedback(essay, path)),
+                Kind::Comment { essay } => jobs.push(Job::Comments(essay, vec![path])),
             }
         }
-        documents.n_sources = kinds.len();
-        progress.stage("reading", kinds.len());
+        documents.n_sources = n_paths - documents.assets.len();
+        progress.stage("reading", documents.n_sources);
         let options = ContentOptions { config };
-        let parsed: Vec<Parsed> = kinds
-            .into_par_iter()
-            .map(|(path, kind)| {
-                let parsed = parse(root, &path, kind, &options);
-                progress.step();
-                parsed
-            })
-            .collect();
+        let parsed: Vec<Parsed> = jobs.into_par_iter().map(|job| job.run(root, &options, progress)).collect();
         for parsed in parsed {
             documents.add(parsed);
         }
@@ -97,7 +118,7 @@ impl Documents {
     pub fn all_diagnostics(self) -> Vec<Diagnostic> {
         let pages = self.pages.into_iter().flat_map(|page| page.diagnostics);
         let sections = self.sections.into_iter().flat_map(|section| section.diagnostics);
-        let comments = self.comments.into_values().flatten().flat_map(|comment| comment.diagnostics);
+        let comments = self.comments.into_values().flatten().flat_map(|comment| comment.diagnostics.clone());
         let feedback = self.feedback.into_values().flat_map(|feedback| feedback.diagnostics);
         self.diagnostics.into_iter().chain(pages).chain(sections).chain(comments).chain(feedback).collect()
     }
@@ -106,7 +127,10 @@ impl Documents {
         match parsed {
             Parsed::Page(page) => self.pages.push(*page),
             Parsed::Section(section) => self.sections.push(*section),
-            Parsed::Comment(essay, comment) => self.comments.entry(essay).or_default().push(*comment),
+            Parsed::Comments(essay, comments, found) => {
+                self.comments.entry(essay).or_default().extend(comments);
+                self.diagnostics.extend(found);
+            }
             Parsed::Feedback(essay, feedback) => {
                 self.feedback.insert(essay, feedback);
             }
@@ -124,31 +148,60 @@ fn essay_folder(path: &SitePath) -> Option<SitePath> {
     }
 }
 
-fn parse(root: &Path, path: &SitePath, kind: Kind, options: &ContentOptions<'_>) -> Parsed {
-    let bytes = match source::read(root, path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Parsed::Refused(vec![error.to_diagnostic()]),
-    };
-    let text = match content::text_of(&bytes, path) {
-        Ok(text) => text,
-        Err(error) => return Parsed::Refused(vec![error]),
-    };
-    match kind {
-        Kind::Section => Parsed::Section(Box::new(content::section::parse(path, text, options))),
-        Kind::Comment { essay } => match content::comment::parse(path, text, options) {
-            (Some(mut comment), found) => {
-                comment.diagnostics = found;
-                Parsed::Comment(essay, Box::new(comment))
+impl Job {
+    fn run(self, root: &Path, options: &ContentOptions<'_>, progress: &dyn Progress) -> Parsed {
+        let parsed = match self {
+            Self::Comments(essay, paths) => {
+                let (mut comments, mut refused) = (Vec::with_capacity(paths.len()), Vec::new());
+                let folder = paths.first().and_then(SitePath::parent).map(|folder| source::Folder::open(root, &folder));
+                let read = |path: &SitePath| match &folder {
+                    Some(folder) => folder.read(path),
+                    None => source::read(root, path),
+                };
+                for path in &paths {
+                    match parse_text(read(path), path, |text| content::comment::parse(path, text, options)) {
+                        Ok((Some(comment), _)) => comments.push(Arc::new(comment)),
+                        Ok((None, found)) => refused.extend(found),
+                        Err(found) => refused.push(*found),
+                    }
+                    progress.step();
+                }
+                return Parsed::Comments(essay, comments, refused);
             }
-            (None, found) => Parsed::Refused(found),
-        },
-        Kind::Feedback { essay } => match content::feedback::parse(path, text, options) {
-            (Some(mut feedback), found) => {
-                feedback.diagnostics = found;
-                Parsed::Feedback(essay, feedback)
+            Self::Page(path) => {
+                let page = read_text(root, &path, |text| content::page::parse(&path, text, options));
+                page.map(|page| Parsed::Page(Box::new(page)))
             }
-            (None, found) => Parsed::Refused(found),
-        },
-        Kind::Page | Kind::Asset => Parsed::Page(Box::new(content::page::parse(path, text, options))),
+            Self::Section(path) => {
+                let section = read_text(root, &path, |text| content::section::parse(&path, text, options));
+                section.map(|section| Parsed::Section(Box::new(section)))
+            }
+            Self::Feedback(essay, path) => {
+                let read = read_text(root, &path, |text| content::feedback::parse(&path, text, options));
+                read.map(|read| match read {
+                    (Some(mut feedback), found) => {
+                        feedback.diagnostics = found;
+                        Parsed::Feedback(essay, feedback)
+                    }
+                    (None, found) => Parsed::Refused(found),
+                })
+            }
+        };
+        progress.step();
+        parsed.unwrap_or_else(|found| Parsed::Refused(vec![*found]))
     }
+}
+
+/// What `parse` makes of the text of a file, or why it has none.
+fn read_text<T>(root: &Path, path: &SitePath, parse: impl FnOnce(&str) -> T) -> Result<T, Box<Diagnostic>> {
+    parse_text(source::read(root, path), path, parse)
+}
+
+fn parse_text<T>(
+    bytes: Result<Vec<u8>, SourceError>,
+    path: &SitePath,
+    parse: impl FnOnce(&str) -> T,
+) -> Result<T, Box<Diagnostic>> {
+    let bytes = bytes.map_err(|error| error.to_diagnostic())?;
+    Ok(parse(content::text_of(&bytes, path)?))
 }

@@ -346,16 +346,16 @@ fn image_sizes(site: &Site, root: &Path) -> ImageSizes {
     sizes.collect()
 }
 
-/// What a content file is, by its name and by what lies beside it.
-pub fn classify(path: &SitePath, page_folders: &BTreeSet<SitePath>) -> Kind {
+/// What a content file is, by its name and by what lies beside it: `is_essay` says whether a folder is an essay's.
+pub fn classify(path: &SitePath, is_essay: impl Fn(&SitePath) -> bool) -> Kind {
     let is_markdown = is_markdown(path);
     let folder = path.parent();
     if let Some(folder) = &folder {
-        let of_essay = folder.parent().filter(|essay| folder.file_name() == "comments" && page_folders.contains(essay));
+        let of_essay = folder.parent().filter(|essay| folder.file_name() == "comments" && is_essay(essay));
         if let (true, Some(essay)) = (is_markdown, of_essay) {
             return Kind::Comment { essay };
         }
-        if path.file_name() == "feedback.toml" && page_folders.contains(folder) {
+        if path.file_name() == "feedback.toml" && is_essay(folder) {
             return Kind::Feedback { essay: folder.clone() };
         }
     }

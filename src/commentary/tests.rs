@@ -30,7 +30,7 @@ fn written(id: &str, minute: u32, rest: &str) -> Comment {
 fn thread(comments: Vec<Comment>, max_depth: usize, newest_first: bool) -> (Thread, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let config = CommentsConfig { max_depth, newest_first, ..config().comments };
-    (Thread::new(comments, &config, &mut found), found)
+    (Thread::new(comments.into_iter().map(std::sync::Arc::new).collect(), &config, &mut found), found)
 }
 
 /// `id` or `(id)` for a tombstone, set in by depth.

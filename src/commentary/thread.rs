@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::config::CommentsConfig;
 use crate::content::Comment;
@@ -29,7 +30,7 @@ pub struct Thread {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The comment. One whose status is `removed` is a tombstone.
-    pub comment: Comment,
+    pub comment: Arc<Comment>,
     /// How far it is set in: 0 at the root, at most one more than the entry before.
     pub depth: u32,
     /// Index of the entry that it answers.
@@ -45,7 +46,7 @@ impl Entry {
 
 impl Thread {
     /// Orders `comments`, all of one essay. What is wrong with them among themselves is added to `found`.
-    pub fn new(comments: Vec<Comment>, config: &CommentsConfig, found: &mut Vec<Diagnostic>) -> Self {
+    pub fn new(comments: Vec<Arc<Comment>>, config: &CommentsConfig, found: &mut Vec<Diagnostic>) -> Self {
         let n_files = comments.len();
         let comments = without_doubles(comments, found);
         let mut parents = parents(&comments, found);
@@ -85,15 +86,15 @@ impl Thread {
 }
 
 /// The first of each id: `a.md` and `a.markdown` cannot both be `a`.
-fn without_doubles(comments: Vec<Comment>, found: &mut Vec<Diagnostic>) -> Vec<Comment> {
-    let mut kept: Vec<Comment> = Vec::with_capacity(comments.len());
-    let mut by_id: HashMap<String, usize> = HashMap::with_capacity(comments.len());
-    for comment in comments {
-        match by_id.get(&comment.id) {
-            Some(&first) => found.push(messages::commentary::duplicate_id(&comment, &kept[first])),
+fn without_doubles(comments: Vec<Arc<Comment>>, found: &mut Vec<Diagnostic>) -> Vec<Arc<Comment>> {
+    let mut kept: Vec<Arc<Comment>> = Vec::with_capacity(comments.len());
+    let mut by_id: HashMap<&str, &Comment> = HashMap::with_capacity(comments.len());
+    for comment in &comments {
+        match by_id.get(comment.id.as_str()) {
+            Some(first) => found.push(messages::commentary::duplicate_id(comment, first)),
             None => {
-                by_id.insert(comment.id.clone(), kept.len());
-                kept.push(comment);
+                by_id.insert(&comment.id, comment);
+                kept.push(Arc::clone(comment));
             }
         }
     }
@@ -101,10 +102,13 @@ fn without_doubles(comments: Vec<Comment>, found: &mut Vec<Diagnostic>) -> Vec<C
 }
 
 /// Comment → the one it answers.
-fn parents(comments: &[Comment], found: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
+fn parents(comments: &[Arc<Comment>], found: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
+    if comments.iter().all(|comment| comment.reply_to.is_none()) {
+        return vec![None; comments.len()];
+    }
     let by_id: HashMap<&str, usize> =
         comments.iter().enumerate().map(|(at, comment)| (comment.id.as_str(), at)).collect();
-    let parent = |comment: &Comment| {
+    let mut parent = |comment: &Comment| {
         let reply_to = comment.reply_to.as_ref()?;
         let parent = by_id.get(reply_to.value.as_str()).copied();
         if parent.is_none() {
@@ -113,11 +117,11 @@ fn parents(comments: &[Comment], found: &mut Vec<Diagnostic>) -> Vec<Option<usiz
         }
         parent
     };
-    comments.iter().map(parent).collect()
+    comments.iter().map(|comment| parent(comment)).collect()
 }
 
 /// Of comments that answer one another in a circle, the oldest answers nobody.
-fn break_circles(comments: &[Comment], parents: &mut [Option<usize>], found: &mut Vec<Diagnostic>) {
+fn break_circles(comments: &[Arc<Comment>], parents: &mut [Option<usize>], found: &mut Vec<Diagnostic>) {
     // The walk that came by first, 1-based; 0 for none.
     let mut walk_of = vec![0; comments.len()];
     for start in 0..comments.len() {
@@ -160,7 +164,12 @@ fn parents_first(parents: &[Option<usize>]) -> Vec<usize> {
     order
 }
 
-fn arrange(comments: Vec<Comment>, parents: &[Option<usize>], is_shown: &[bool], config: &CommentsConfig) -> Thread {
+fn arrange(
+    comments: Vec<Arc<Comment>>,
+    parents: &[Option<usize>],
+    is_shown: &[bool],
+    config: &CommentsConfig,
+) -> Thread {
     let mut by_age: Vec<usize> = (0..comments.len()).filter(|&at| is_shown[at]).collect();
     by_age.sort_by_key(|&at| key(&comments[at]));
     let mut answers: Vec<Vec<usize>> = vec![Vec::new(); comments.len()];
@@ -177,7 +186,7 @@ fn arrange(comments: Vec<Comment>, parents: &[Option<usize>], is_shown: &[bool],
     }
     let deepest = config.max_depth.saturating_sub(1) as u32;
     let mut stack: Vec<(usize, Option<u32>, u32)> = roots.into_iter().map(|root| (root, None, 0)).collect();
-    let mut comments: Vec<Option<Comment>> = comments.into_iter().map(Some).collect();
+    let mut comments: Vec<Option<Arc<Comment>>> = comments.into_iter().map(Some).collect();
     let mut thread = Thread { entries: Vec::with_capacity(stack.len()), n_published: 0, n_files: 0 };
     while let Some((at, parent, depth)) = stack.pop() {
         let place = thread.entries.len() as u32;

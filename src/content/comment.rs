@@ -183,9 +183,11 @@ pub(super) fn author(fields: &mut Fields<'_>) -> Option<String> {
         fields.report(messages::bad_author(path, written.span, &problem));
         return None;
     }
-    let composed: String = written.value.nfc().collect();
-    if composed.split_whitespace().ne(name.split_whitespace()) {
-        fields.report(messages::cleaned_author(path, written.span, &name));
+    if written.value != name {
+        let composed: String = written.value.nfc().collect();
+        if composed.split_whitespace().ne(name.split_whitespace()) {
+            fields.report(messages::cleaned_author(path, written.span, &name));
+        }
     }
     Some(name)
 }
@@ -226,7 +228,8 @@ pub(super) fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
 fn check_body(fields: &mut Fields<'_>, comment: &Comment, body: std::ops::Range<usize>) {
     let path = fields.origin().path;
     let trimmed = comment.body.trim();
-    let n_chars = trimmed.chars().count();
+    // No text has more characters than bytes.
+    let n_chars = if trimmed.len() > untrusted::MAX_CHARS { trimmed.chars().count() } else { trimmed.len() };
     if n_chars > untrusted::MAX_CHARS {
         // From the first character that is too many.
         let too_many = trimmed.char_indices().nth(untrusted::MAX_CHARS).map_or(trimmed.len(), |(at, _)| at);

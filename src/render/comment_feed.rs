@@ -8,6 +8,7 @@ use super::xml::{self, IN_MEMORY, Xml};
 use crate::commentary::Entry;
 use crate::site::PageId;
 use crate::site::plan::SITE_COMMENT_FEED;
+use crate::untrusted;
 
 /// The comments of `page`, or the newest of the whole site.
 pub fn render(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
@@ -96,18 +97,18 @@ fn entry(writer: &mut Xml, id: PageId, at: usize, inputs: &Inputs<'_>) {
         person(writer, &comment.author, comment.url.as_deref());
         let answer = [("ref", answered), ("href", answered), ("type", "text/html")];
         writer.create_element("thr:in-reply-to").with_attributes(answer).write_empty()?;
-        let quote = comment.quote.as_ref().map(|quote| crate::untrusted::clean_line(&quote.value));
-        let quote = quote.map_or_else(String::new, |quote| {
-            format!("<blockquote>{}</blockquote>\n", crate::untrusted::escape(&quote))
+        let quoted = comment.quote.as_ref().map(|quote| {
+            let quote = untrusted::escape(&untrusted::clean_line(&quote.value));
+            format!("<blockquote>{quote}</blockquote>\n{}", comment.html)
         });
-        xml::element(writer, "content", &[("type", "html")], &format!("{quote}{}", comment.html));
+        xml::element(writer, "content", &[("type", "html")], quoted.as_ref().unwrap_or(&comment.html));
         Ok(())
     });
     written.expect(IN_MEMORY);
 }
 
 fn permalink(essay: &str, entry: &Entry) -> String {
-    format!("{essay}#c-{}", entry.comment.id)
+    [essay, "#c-", &entry.comment.id].concat()
 }
 
 /// What the entry `at` answers that is no tombstone.

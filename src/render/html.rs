@@ -3,6 +3,7 @@
 use tera::{Context, Value};
 
 use super::{Inputs, Rendered};
+use crate::bytes;
 use crate::diagnostic::{Spanned, closest, messages};
 use crate::path::SitePath;
 use crate::site::plan::{FeedFormat, FeedScope, Output, Planned};
@@ -246,20 +247,32 @@ fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
 
 /// The page without the characters that HTML forbids: controls and noncharacters, which come in by pasting.
 fn legal(page: Vec<u8>) -> Vec<u8> {
-    let is_plain = |byte: u8| (byte >= b' ') & (byte != 0x7f) | matches!(byte, b'\n' | b'\t' | b'\r');
-    // PERF: one look at each byte, many at a time; 0xC2 begins the C1 controls, 0xEF the noncharacters that get about.
-    let is_legal = |byte: u8| is_plain(byte) & (byte != 0xc2) & (byte != 0xef);
-    if page.chunks(256).all(|chunk| chunk.iter().fold(true, |all, &byte| all & is_legal(byte))) {
+    // PERF: a closer look only at the few bytes that begin what may be forbidden: 0xC2 the C1 controls, 0xEF to 0xF4 the
+    // noncharacters.
+    let is_blank = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+    let is_plain = |byte: u8| ((byte >= b' ') & (byte != 0x7f)) | is_blank(byte);
+    let is_harmless = |byte: u8| is_plain(byte) & (byte != 0xc2) & (byte < 0xef);
+    let is_legal = |from: usize, chunk: &[u8]| {
+        let may_stand =
+            |at: usize, byte: u8| is_harmless(byte) || is_plain(byte) && !begins_forbidden(&page[from + at..]);
+        bytes::all(chunk, is_harmless) || chunk.iter().enumerate().all(|(at, &byte)| may_stand(at, byte))
+    };
+    if page.chunks(256).enumerate().all(|(index, chunk)| is_legal(index * 256, chunk)) {
         return page;
     }
     let Ok(text) = std::str::from_utf8(&page) else { return page };
-    let is_forbidden = |character: char| {
-        (character.is_control() && !matches!(character, '\n' | '\t' | '\r'))
-            || matches!(character, '\u{fdd0}'..='\u{fdef}')
-            || u32::from(character) & 0xfffe == 0xfffe
-    };
-    match text.contains(is_forbidden) {
-        true => text.replace(is_forbidden, "").into_bytes(),
-        false => page,
-    }
+    text.replace(is_forbidden, "").into_bytes()
+}
+
+/// Whether `bytes` begins with an encoded character that is forbidden.
+fn begins_forbidden(bytes: &[u8]) -> bool {
+    let character =
+        bytes.get(..bytes.len().min(4)).and_then(|bytes| bytes.utf8_chunks().next()?.valid().chars().next());
+    character.is_none_or(is_forbidden)
+}
+
+fn is_forbidden(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\n' | '\t' | '\r'))
+        || matches!(character, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(character) & 0xfffe == 0xfffe
 }

@@ -3,6 +3,8 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::bytes;
+
 /// An XML document under construction, in memory.
 pub(super) type Xml = Writer<Vec<u8>>;
 
@@ -34,6 +36,11 @@ pub(super) fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)],
 
 /// Text without the characters that XML 1.0 forbids.
 fn legal(text: &str) -> std::borrow::Cow<'_, str> {
+    // 0xEF begins U+FFFE and U+FFFF, among others.
+    let is_blank = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+    if bytes::all(text.as_bytes(), |byte| (byte >= b' ') & (byte != 0xef) | is_blank(byte)) {
+        return text.into();
+    }
     let is_legal = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     match text.chars().all(is_legal) {
         true => text.into(),

@@ -219,7 +219,45 @@ pub fn read(root: &Path, path: &SitePath) -> Result<Vec<u8>, SourceError> {
 ///
 /// As [`read`].
 pub fn read_stamped(root: &Path, path: &SitePath) -> Result<(Vec<u8>, Stamp), SourceError> {
-    let mut file = open(root, path)?;
+    read_opened(open(root, path)?, path)
+}
+
+/// A folder of the site that is kept open while many files of it are read. PERF: to look its path up for each of them takes
+/// half of the time of opening it.
+pub struct Folder<'a> {
+    root: &'a Path,
+    /// `None` where it could not be opened: the files in it will say why.
+    #[cfg(unix)]
+    handle: Option<File>,
+}
+
+impl<'a> Folder<'a> {
+    /// The folder at `path`.
+    pub fn open(root: &'a Path, path: &SitePath) -> Self {
+        #[cfg(unix)]
+        return Self { root, handle: open(root, path).ok() };
+        #[cfg(not(unix))]
+        return Self { root };
+    }
+
+    /// The bytes of the text at `path`, which stands in the folder itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn read(&self, path: &SitePath) -> Result<Vec<u8>, SourceError> {
+        #[cfg(unix)]
+        if let Some(handle) = &self.handle {
+            use rustix::fs::{Mode, OFlags, openat};
+            let file = openat(handle, path.file_name(), OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
+            let file = file.map_err(|error| SourceError::unreadable(path)(error.into()))?;
+            return read_opened(file.into(), path).map(|(bytes, _)| bytes);
+        }
+        read(self.root, path)
+    }
+}
+
+fn read_opened(mut file: File, path: &SitePath) -> Result<(Vec<u8>, Stamp), SourceError> {
     let metadata = file.metadata().map_err(SourceError::unreadable(path))?;
     if !metadata.is_file() {
         let error = io::Error::new(io::ErrorKind::InvalidInput, "not a file");
@@ -227,10 +265,18 @@ pub fn read_stamped(root: &Path, path: &SitePath) -> Result<(Vec<u8>, Stamp), So
     }
     let mut bytes = Vec::new();
     if metadata.len() <= MAX_TEXT {
-        bytes.reserve_exact(metadata.len() as usize + 1); // One more, so that the end is seen without growing.
-        // Limited again, since it may grow while it is read.
-        let limited = file.by_ref().take(MAX_TEXT + 1).read_to_end(&mut bytes);
-        limited.map_err(SourceError::unreadable(path))?;
+        // PERF: one byte more than there should be, so that one call sees the end.
+        bytes.resize(metadata.len() as usize + 1, 0);
+        let n_read = match file.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            n_read => n_read.map_err(SourceError::unreadable(path))?,
+        };
+        bytes.truncate(n_read);
+        if n_read as u64 != metadata.len() {
+            // It changes while it is read, or the system gives it in parts. Limited again, since it may grow.
+            let limited = file.by_ref().take(MAX_TEXT + 1).read_to_end(&mut bytes);
+            limited.map_err(SourceError::unreadable(path))?;
+        }
     }
     match metadata.len().max(bytes.len() as u64) {
         size if size > MAX_TEXT => Err(SourceError::TooBig { path: path.clone(), size }),

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{CONTENT, Room, STATIC, ScanOptions, SourceError, SourceFile, TEMPLATES, Tree, messages, names};
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::path::SitePath;
 
 pub(super) fn walk(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
@@ -21,11 +22,21 @@ pub(super) fn walk(root: &Path, options: &ScanOptions) -> Result<Tree, SourceErr
         tree.add(path, Room::Config);
     }
     let nothing = GlobSet::empty();
-    tree.walk(root, CONTENT, Room::Content, &options.ignored_content);
-    tree.walk(root, STATIC, Room::Static, &options.ignored_static);
-    tree.walk(root, TEMPLATES, Room::Template, &nothing);
+    let rooms = [
+        (CONTENT, Room::Content, &options.ignored_content),
+        (STATIC, Room::Static, &options.ignored_static),
+        (TEMPLATES, Room::Template, &nothing),
+    ];
+    for (folder, room, ignored) in rooms {
+        let top = root.join(folder);
+        match fs::symlink_metadata(&top) {
+            Err(_) => {} // `static/` and `templates/` need not be.
+            Ok(_) if top.is_dir() => tree.append(Walk { root, top: &top, room, ignored }.folder(&top)),
+            Ok(_) => tree.diagnostics.extend(site_path(root, &top).map(|path| messages::not_a_folder(&path))),
+        }
+    }
     // By whole paths: the walk's own order, folder by folder, would differ where a name has a `-` or a `.`.
-    tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    tree.files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     tree.files.dedup_by(|a, b| a.path == b.path);
     diagnostic::sort(&mut tree.diagnostics);
     Ok(tree)
@@ -36,74 +47,97 @@ impl Tree {
         self.files.push(SourceFile { path, room, stamp: None });
     }
 
-    fn walk(&mut self, root: &Path, folder: &str, room: Room, ignored: &GlobSet) {
-        let top = root.join(folder);
-        if fs::symlink_metadata(&top).is_err() {
-            return; // `static/` and `templates/` need not be.
-        }
-        let mut entries = WalkDir::new(&top).follow_links(true).into_iter();
-        while let Some(entry) = entries.next() {
+    fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.diagnostics.append(&mut other.diagnostics);
+    }
+}
+
+/// A walk below `top`, one of the site's folders.
+struct Walk<'a> {
+    root: &'a Path,
+    top: &'a Path,
+    room: Room,
+    ignored: &'a GlobSet,
+}
+
+impl Walk<'_> {
+    /// What stands below `folder`; the folders in it are walked side by side.
+    fn folder(&self, folder: &Path) -> Tree {
+        let mut tree = Tree::default();
+        let mut folders: Vec<PathBuf> = Vec::new();
+        for entry in WalkDir::new(folder).follow_links(true).min_depth(1).max_depth(1) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.report(root, &top, room, ignored, &error);
+                    self.report(&mut tree, &error);
                     continue;
                 }
             };
-            let is_dir = entry.file_type().is_dir();
-            if entry.depth() == 0 {
-                if !is_dir && let Some(path) = site_path(root, &top) {
-                    self.diagnostics.push(messages::not_a_folder(&path));
-                }
-                continue;
-            }
-            match self.judge(root, &top, entry.path(), room, ignored) {
-                None if is_dir => entries.skip_current_dir(),
-                Some(path) if entry.file_type().is_file() => self.add(path, room),
-                Some(path) if !is_dir => self.diagnostics.push(messages::not_a_file(&path)),
-                _ => {}
+            let Some(path) = self.judge(&mut tree, entry.path()) else { continue };
+            let file_type = entry.file_type();
+            if file_type.is_file() {
+                tree.add(path, self.room);
+            } else if !file_type.is_dir() {
+                tree.diagnostics.push(messages::not_a_file(&path));
+            } else if let Some(ancestor) = entry.path_is_symlink().then(|| self.ancestor_at(entry.path())).flatten() {
+                tree.diagnostics.push(self.loop_to(&path, &ancestor));
+            } else {
+                folders.push(entry.into_path());
             }
         }
+        let below: Vec<Tree> = folders.into_par_iter().map(|folder| self.folder(&folder)).collect();
+        below.into_iter().for_each(|below| tree.append(below));
+        tree
+    }
+
+    /// The folder above the symlink `link` that it leads back to.
+    fn ancestor_at(&self, link: &Path) -> Option<PathBuf> {
+        let target = fs::canonicalize(link).ok()?;
+        let above = link.ancestors().skip(1).take_while(|above| above.starts_with(self.top));
+        above.filter(|above| fs::canonicalize(above).is_ok_and(|above| above == target)).map(Path::to_owned).next()
+    }
+
+    fn loop_to(&self, link: &SitePath, ancestor: &Path) -> Diagnostic {
+        let ancestor = site_path(self.root, ancestor);
+        messages::symlink_loop(link, ancestor.as_ref().map_or("a folder", SitePath::as_str))
     }
 
     /// The path of an entry that is part of the site. Says why, where the author might expect it to be.
-    fn judge(&mut self, root: &Path, top: &Path, entry: &Path, room: Room, ignored: &GlobSet) -> Option<SitePath> {
+    fn judge(&self, tree: &mut Tree, entry: &Path) -> Option<SitePath> {
         let raw = entry.file_name()?;
         let name = raw.to_string_lossy();
-        if names::is_ignored(&name, room) {
+        if names::is_ignored(&name, self.room) {
             return None;
         }
-        let folder = || entry.parent().and_then(|folder| site_path(root, folder));
+        let folder = || entry.parent().and_then(|folder| site_path(self.root, folder));
         if raw.to_str().is_none() {
-            self.diagnostics.extend(folder().map(|folder| messages::not_utf8(&folder, &name)));
+            tree.diagnostics.extend(folder().map(|folder| messages::not_utf8(&folder, &name)));
             return None;
         }
         // PERF: the walk joins names to `top`, so what is relative is a slice, and no component is compared.
         let text = entry.to_str()?;
-        let relative = text.get(top.as_os_str().len() + 1..)?;
-        if !ignored.is_empty() && ignored.is_match(relative) {
+        let relative = text.get(self.top.as_os_str().len() + 1..)?;
+        if !self.ignored.is_empty() && self.ignored.is_match(relative) {
             return None;
         }
         if !names::is_usable(&name) {
-            self.diagnostics.extend(folder().map(|folder| messages::unusable_name(&folder, &name)));
+            tree.diagnostics.extend(folder().map(|folder| messages::unusable_name(&folder, &name)));
             return None;
         }
-        site_path(root, entry)
+        site_path(self.root, entry)
     }
 
     /// What the walk stumbled over.
-    fn report(&mut self, root: &Path, top: &Path, room: Room, ignored: &GlobSet, error: &walkdir::Error) {
+    fn report(&self, tree: &mut Tree, error: &walkdir::Error) {
         let Some(at) = error.path() else { return };
-        if at != top && self.judge(root, top, at, room, ignored).is_none() {
+        if at != self.top && self.judge(tree, at).is_none() {
             return; // Nobody wants it, so nobody needs to hear of it.
         }
-        let Some(path) = site_path(root, at) else { return };
+        let Some(path) = site_path(self.root, at) else { return };
         let is_symlink = || fs::symlink_metadata(at).is_ok_and(|metadata| metadata.is_symlink());
         let finding = match (error.loop_ancestor(), error.io_error()) {
-            (Some(ancestor), _) => {
-                let ancestor = site_path(root, ancestor);
-                messages::symlink_loop(&path, ancestor.as_ref().map_or("a folder", SitePath::as_str))
-            }
+            (Some(ancestor), _) => self.loop_to(&path, ancestor),
             (None, Some(error)) if error.kind() == io::ErrorKind::NotFound => {
                 if !is_symlink() {
                     return; // Deleted while we walked.
@@ -117,7 +151,7 @@ impl Tree {
             (None, Some(error)) => messages::unreadable(&path, error),
             (None, None) => return,
         };
-        self.diagnostics.push(finding);
+        tree.diagnostics.push(finding);
     }
 }
 

@@ -46,6 +46,14 @@ pub fn comments(oracle: &Oracle, id: PageId, discussion: &Discussion, number: us
             })
             .collect(),
     };
+    let linked_data: Vec<Value> = match discussion.state {
+        CommentsState::Off => Vec::new(),
+        _ => entries[part.clone()]
+            .iter()
+            .filter(|entry| !entry.is_tombstone())
+            .map(|entry| linked(entry, &permalink))
+            .collect(),
+    };
     let part_path = |number: usize| Value::safe_string(&oracle.path(&card.thread_route(number)));
     // A permalink names the essay's own page: there, what stands on another part leads on to it.
     let elsewhere = parts.iter().enumerate().skip(1).filter(|_| number == 1).flat_map(|(index, range)| {
@@ -62,6 +70,7 @@ pub fn comments(oracle: &Oracle, id: PageId, discussion: &Discussion, number: us
         .with("count", u64::from(card.comment_count))
         .with("state", state(discussion.state))
         .with("thread", thread)
+        .with("linked_data", linked_data)
         .with("current_index", number)
         .with("number_pages", parts.len())
         .with_option("previous", (number > 1).then(|| part_path(number - 1)))
@@ -78,7 +87,7 @@ fn comment(discussion: &Discussion, at: usize, depth: u32, first: usize, permali
     let view = View::with_room_for(COMMENT_KEYS)
         .with("id", comment.id.as_str())
         .with("depth", u64::from(depth))
-        .with_safe("permalink", &format!("{permalink}#c-{}", comment.id))
+        .with_safe("permalink", &[permalink, "#c-", &comment.id].concat())
         .with("is_removed", entry.is_tombstone())
         .with_option("reply_to", answered(entries, at, first));
     if entry.is_tombstone() {
@@ -98,6 +107,18 @@ fn comment(discussion: &Discussion, at: usize, depth: u32, first: usize, permali
         .with_option("quote", comment.quote.as_ref().map(|quote| crate::untrusted::clean_line(&quote.value)))
         .with_option("passage", passage.map(|passage| passage.id.as_str()))
         .with_option("source", comment.source.as_ref().and_then(|source| source.value.url.as_deref()))
+        .done()
+}
+
+/// A comment as linked data: schema.org's `Comment`.
+fn linked(entry: &Entry, permalink: &str) -> Value {
+    let comment = &entry.comment;
+    View::with_room_for(5)
+        .with("@type", "Comment")
+        .with("url", [permalink, "#c-", &comment.id].concat())
+        .with("datePublished", comment.date.iso())
+        .with("author", View::with_room_for(2).with("@type", "Person").with("name", comment.author.as_str()))
+        .with("text", comment.text.as_str())
         .done()
 }
 

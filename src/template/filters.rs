@@ -3,6 +3,7 @@
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::record::with_oracle;
+use crate::bytes;
 use crate::config::Slugify;
 
 /// Registers them all.
@@ -61,11 +62,18 @@ fn strip_tags(html: &str) -> String {
 /// JSON that can stand in a `<script>`: `<`, `>` and `&` are written as escapes.
 fn json_encode(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let json = serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
-    let json = json
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
-    Ok(Value::safe_string(&json))
+    // 0xE2 begins the two line ends of Unicode, among others.
+    let is_harmless = |byte: u8| (byte != b'<') & (byte != b'>') & (byte != b'&') & (byte != 0xe2);
+    if bytes::all(json.as_bytes(), is_harmless) {
+        return Ok(Value::safe_string(&json));
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    let mut done = 0;
+    for (at, found) in json.match_indices(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        escaped.push_str(&json[done..at]);
+        escaped.extend(found.chars().map(|character| format!("\\u{:04x}", u32::from(character))));
+        done = at + found.len();
+    }
+    escaped.push_str(&json[done..]);
+    Ok(Value::safe_string(&escaped))
 }

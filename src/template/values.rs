@@ -3,7 +3,9 @@
 //! Maps are made by hand, key by key, so that nothing is serialised twice and dates stay text.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use tera::value::Key;
 use tera::{Map, Value};
 
 use super::discussion;
@@ -19,14 +21,28 @@ use crate::site::plan::ListPage;
 use crate::site::taxonomy::Term;
 use crate::site::{Card, PageId, Route, SectionId};
 
-/// Keys of links, cards and pages. PERF: a map that grows is copied four times before it is complete.
+/// Keys of links, cards and pages. PERF: a list that grows is copied four times before it is complete.
 const LINK_KEYS: usize = 4;
 const CARD_KEYS: usize = 26;
 const PAGE_KEYS: usize = 45;
 
-/// A map under construction.
+/// A map under construction. A key that is added again has the later value.
 #[derive(Default)]
-pub struct View(Map);
+pub struct View(Vec<(Field, Value)>);
+
+/// A key in its place. PERF: `Value` makes its map out of any other, one entry after the other; a tree that is ordered by
+/// places is made in one go, where a hash map would hash every key a second time.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Field {
+    place: usize,
+    name: &'static str,
+}
+
+impl From<Field> for Key<'static> {
+    fn from(field: Field) -> Self {
+        Key::Str(field.name)
+    }
+}
 
 impl View {
     /// An empty one.
@@ -36,13 +52,13 @@ impl View {
 
     /// An empty one with room for `n` entries.
     pub(super) fn with_room_for(n: usize) -> Self {
-        Self(Map::with_capacity(n))
+        Self(Vec::with_capacity(n))
     }
 
     /// Adds `value` as `key`.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.0.insert(key.into(), value.into());
+        self.0.push((Field { place: self.0.len(), name: key }, value.into()));
         self
     }
 
@@ -60,7 +76,7 @@ impl View {
 
     /// The finished map.
     pub fn done(self) -> Value {
-        self.0.into()
+        self.0.into_iter().collect::<BTreeMap<Field, Value>>().into()
     }
 }
 

@@ -1,7 +1,11 @@
 //! Text without what deceives the eye or breaks a page: controls, turns of direction, towers of accents.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::bytes;
 
 /// Accents on one letter, at most; no language stacks more.
 const MAX_MARKS: usize = 4;
@@ -38,9 +42,10 @@ pub(super) fn is_forbidden(character: char) -> bool {
 }
 
 /// A text of several lines: composed, with plain line ends.
-pub(super) fn lines(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
-        return text.to_owned();
+pub(super) fn lines(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | (byte == b'\t');
+    if bytes::all(text.as_bytes(), is_plain) {
+        return text.into();
     }
     let mut filter = Filter::default();
     let mut cleaned = String::with_capacity(text.len());
@@ -60,12 +65,13 @@ pub(super) fn lines(text: &str) -> String {
             cleaned.push(character);
         }
     }
-    cleaned
+    cleaned.into()
 }
 
 /// One line of plain text, such as a name or a quotation: composed, blanks folded, nothing that deceives.
 pub fn clean_line(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b'!'..=b'~')) {
+    let is_one_line = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if is_one_line && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
     let mut filter = Filter::default();

@@ -46,7 +46,8 @@ impl Element {
 
 /// Printable ASCII that is not escaped, and line ends in code.
 pub(super) fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
+    let is_printed = matches!(byte, b' '..=b'~') | (byte == b'\n');
+    is_printed & (byte != b'&') & (byte != b'<') & (byte != b'>') & (byte != b'"')
 }
 
 /// Appends `character` as it may stand between tags or within double quotes.

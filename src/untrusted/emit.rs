@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::clean::{self, Filter};
 use super::element::{Element, is_plain, push_escaped};
 use super::{Excess, MAX_CHARS, MAX_LINKS, MAX_NESTING, Rendered, link};
+use crate::bytes;
 
 /// What one tag of the Markdown opened.
 #[derive(Default)]
@@ -35,11 +36,14 @@ struct Writer {
 pub(super) fn render(markdown: &str) -> Rendered {
     let mut source = clean::lines(markdown);
     let mut excess = Vec::new();
-    let n_chars = source.chars().count();
-    if let Some((end, _)) = source.char_indices().nth(MAX_CHARS) {
+    // No text has more characters than bytes.
+    if source.len() > MAX_CHARS
+        && let Some((end, _)) = source.char_indices().nth(MAX_CHARS)
+    {
+        excess.push(Excess::Chars(source.chars().count()));
+        let source = source.to_mut();
         source.truncate(end);
         source.push('…');
-        excess.push(Excess::Chars(n_chars));
     }
     let mut writer = Writer { html: String::with_capacity(source.len() + source.len() / 4), ..Writer::default() };
     for event in TextMergeStream::new(Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH)) {
@@ -52,8 +56,20 @@ pub(super) fn render(markdown: &str) -> Rendered {
     if writer.is_too_deep {
         excess.push(Excess::Nesting);
     }
-    let text = writer.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = fold_blanks(&writer.text);
     Rendered { html: writer.html, text, excess }
+}
+
+/// The words of `text`, one blank between them.
+fn fold_blanks(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 impl Writer {
@@ -334,7 +350,7 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         // PERF: nearly all text is plain, and composing letters costs ten times as much as copying them.
-        if text.bytes().all(is_plain) {
+        if bytes::all(text.as_bytes(), is_plain) {
             self.html.push_str(text);
             self.text.push_str(text);
             self.filter = Filter::default();

@@ -59,6 +59,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "render",
         &[
+            "bytes",
             "commentary",
             "config",
             "content",
@@ -74,6 +75,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "template",
         &[
+            "bytes",
             "commentary",
             "config",
             "content",
@@ -90,13 +92,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("site", &["commentary", "config", "content", "diagnostic", "digest", "markdown", "path", "slug"]),
     ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path"]),
     ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug", "untrusted"]),
-    ("untrusted", &[]),
+    ("untrusted", &["bytes"]),
     ("markdown", &["config", "diagnostic", "digest", "path", "slug"]),
     ("config", &["diagnostic", "digest", "document", "path"]),
     ("document", &["diagnostic", "path"]),
     // `messages` alone may name the types of those whose findings it words: see the test of it.
     ("diagnostic", &["content", "markdown", "path", "site", "untrusted"]),
     ("slug", &["config", "digest"]),
+    ("bytes", &[]),
     ("stamp", &[]),
     ("digest", &[]),
     ("path", &[]),

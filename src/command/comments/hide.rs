@@ -1,6 +1,7 @@
 //! `postil comments hide` and `postil comments remove`
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::super::{Outcome, print};
 use super::Desk;
@@ -70,6 +71,6 @@ pub(super) fn shown(name: &str) -> String {
 }
 
 /// Whether anything answers `id`. Even a hidden answer names it, and would then answer nobody.
-fn is_answered(thread: &[Comment], id: &str) -> bool {
+fn is_answered(thread: &[Arc<Comment>], id: &str) -> bool {
     thread.iter().any(|reply| reply.reply_to.as_ref().is_some_and(|to| to.value == id))
 }

@@ -14,6 +14,7 @@ mod mail;
 mod mail_text;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Outcome, now, print};
 use crate::build::documents::Documents;
@@ -79,7 +80,7 @@ impl Desk {
     }
 
     /// The comments on `page`, by id.
-    fn thread(&self, page: &Page) -> &[Comment] {
+    fn thread(&self, page: &Page) -> &[Arc<Comment>] {
         self.documents.comments.get(&page.folder).map_or(&[], Vec::as_slice)
     }
 
@@ -89,7 +90,10 @@ impl Desk {
             Some(name) => vec![self.page(name)?],
             None => self.pages.values().map(|at| &self.documents.pages[*at]).collect(),
         };
-        Ok(pages.into_iter().flat_map(|page| self.thread(page).iter().map(move |comment| (page, comment))).collect())
+        Ok(pages
+            .into_iter()
+            .flat_map(|page| self.thread(page).iter().map(move |comment| (page, comment.as_ref())))
+            .collect())
     }
 
     /// The comment called `id`.
