@@ -82,6 +82,21 @@ impl Digester {
         self
     }
 
+    /// Adds a digest.
+    pub fn digest(&mut self, digest: Digest) -> &mut Self {
+        self.part(digest.0)
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, number: usize) -> &mut Self {
+        self.part((number as u64).to_le_bytes())
+    }
+
+    /// Adds a word that tells what follows.
+    pub fn kind(&mut self, kind: &str) -> &mut Self {
+        self.part(kind)
+    }
+
     /// The digest of all parts so far.
     pub fn finish(&self) -> Digest {
         Digest::truncate(self.0.finalize())

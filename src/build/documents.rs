@@ -1,6 +1,6 @@
-//! All content files, read and parsed in parallel, each alone.
+//! All content files, read and parsed in parallel, each alone. What was parsed before is not parsed again.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,8 +11,10 @@ use super::load::{classify, is_markdown};
 use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::path::SitePath;
-use crate::source::{self, SourceError};
+use crate::source::{self, SourceError, SourceFile};
+use crate::stamp::Stamp;
 
 /// What a content file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,103 +41,156 @@ pub enum Kind {
 #[derive(Default)]
 pub struct Documents {
     /// By path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// By path.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Arc<Section>>,
     /// Essay's folder → comments, by path.
     pub comments: BTreeMap<SitePath, Vec<Arc<Comment>>>,
     /// Essay's folder → tallies.
-    pub feedback: BTreeMap<SitePath, Feedback>,
+    pub feedback: BTreeMap<SitePath, Arc<Feedback>>,
     /// Everything else below `content/`.
     pub assets: Vec<SitePath>,
-    /// Number of files that were read.
+    /// Number of files that were read, now or for an earlier build.
     pub n_sources: usize,
     /// Findings about files that hold nothing usable.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every file that was read.
+    known: HashMap<SitePath, Known>,
 }
 
-/// Files that one thread reads, one after the other.
-enum Job {
-    Page(SitePath),
-    Section(SitePath),
-    Feedback(SitePath, SitePath),
-    /// Comments on the essay whose folder comes first. PERF: there may be a dozen for each essay, and looking after each
-    /// by itself costs as much as reading it.
-    Comments(SitePath, Vec<SitePath>),
+/// A file and what it became.
+#[derive(Clone)]
+struct Known {
+    kind: Kind,
+    /// `None` while it is too young to tell whether the file was changed again.
+    stamp: Option<Stamp>,
+    digest: Digest,
+    parsed: Parsed,
+}
+
+#[derive(Clone)]
+enum Parsed {
+    Page(Arc<Page>),
+    Section(Arc<Section>),
+    Comment(Arc<Comment>),
+    Feedback(Arc<Feedback>),
+    Refused(Arc<[Diagnostic]>),
+}
+
+/// Documents of an earlier build with the same config, and how to tell which of them still hold.
+#[derive(Clone, Copy)]
+pub struct Earlier<'a> {
+    /// The documents.
+    pub documents: &'a Documents,
+    /// The files that may have changed since; by their stamps where it is not known.
+    pub touched: Option<&'a BTreeSet<SitePath>>,
+}
+
+impl Earlier<'_> {
+    /// What is known of the file, if it cannot have changed.
+    fn unchanged(&self, file: &SourceFile, kind: &Kind) -> Option<&Known> {
+        let known = self.documents.known.get(&file.path).filter(|known| known.kind == *kind)?;
+        let stamp = known.stamp?;
+        let is_same = match self.touched {
+            Some(touched) => !touched.contains(&file.path),
+            None => file.stamp == Some(stamp),
+        };
+        is_same.then_some(known)
+    }
 }
 
 /// Comments in one job, at most: an essay with thousands keeps more than one thread busy.
 const COMMENTS_A_JOB: usize = 64;
 
-enum Parsed {
-    Page(Box<Page>),
-    Section(Box<Section>),
-    Comments(SitePath, Vec<Arc<Comment>>, Vec<Diagnostic>),
-    Feedback(SitePath, Feedback),
-    Refused(Vec<Diagnostic>),
+/// Files of one folder that one thread reads, one after the other. PERF: there may be a dozen comments on each essay, and
+/// opening their folder once is cheaper than looking up the whole path of each.
+struct Job {
+    folder: Option<SitePath>,
+    files: Vec<(SitePath, Kind)>,
 }
 
 impl Documents {
-    /// Reads and parses the files `paths` below `root`.
-    pub fn read(root: &Path, paths: Vec<SitePath>, config: &Config, progress: &dyn Progress) -> Self {
+    /// Reads and parses `files` below `root`, but for those that have not changed since `earlier`.
+    pub fn read(
+        root: &Path,
+        files: Vec<SourceFile>,
+        config: &Config,
+        earlier: Option<Earlier<'_>>,
+        progress: &dyn Progress,
+    ) -> Self {
         let page_folders: HashSet<SitePath> =
-            paths.iter().filter(|path| is_markdown(path)).filter_map(essay_folder).collect();
+            files.iter().map(|file| &file.path).filter(|path| is_markdown(path)).filter_map(essay_folder).collect();
         let mut documents = Self::default();
         let mut jobs: Vec<Job> = Vec::new();
-        let n_paths = paths.len();
-        for path in paths {
-            // Comments on one essay stand one after the other, as paths are sorted.
-            if let Some(Job::Comments(essay, comments)) = jobs.last_mut()
-                && comments.len() < COMMENTS_A_JOB
-                && is_markdown(&path)
-                && path.strip_prefix(essay.as_str()).and_then(|below| below.strip_prefix("comments/"))
-                    == Some(path.file_name())
-            {
-                comments.push(path);
-                continue;
-            }
-            match classify(&path, |folder| page_folders.contains(folder)) {
-                Kind::Asset => documents.assets.push(path),
-                Kind::Page => jobs.push(Job::Page(path)),
-                Kind::Section => jobs.push(Job::Section(path)),
-                Kind::Feedback { essay } => jobs.push(Job::Feedback(essay, path)),
-                Kind::Comment { essay } => jobs.push(Job::Comments(essay, vec![path])),
+        let mut all: Vec<(SitePath, Known)> = Vec::with_capacity(files.len());
+        let n_files = files.len();
+        for file in files {
+            let kind = classify(&file.path, |folder| page_folders.contains(folder));
+            if kind == Kind::Asset {
+                documents.assets.push(file.path);
+            } else if let Some(known) = earlier.as_ref().and_then(|earlier| earlier.unchanged(&file, &kind)) {
+                all.push((file.path, known.clone()));
+            } else {
+                add_job(&mut jobs, file.path, kind);
             }
         }
-        documents.n_sources = n_paths - documents.assets.len();
-        progress.stage("reading", documents.n_sources);
+        documents.n_sources = n_files - documents.assets.len();
+        progress.stage("reading", jobs.iter().map(|job| job.files.len()).sum());
         let options = ContentOptions { config };
-        let parsed: Vec<Parsed> = jobs.into_par_iter().map(|job| job.run(root, &options, progress)).collect();
-        for parsed in parsed {
-            documents.add(parsed);
+        let now_ns = source::now_ns();
+        let read: Vec<Vec<(SitePath, Known)>> =
+            jobs.into_par_iter().map(|job| job.run(root, &options, earlier, now_ns, progress)).collect();
+        all.extend(read.into_iter().flatten());
+        all.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (path, known) in &all {
+            documents.add(path, known);
         }
-        // The folder form `x/index.md` sorts behind `x.md`, but ids follow the path alone.
-        documents.pages.sort_by(|a, b| a.path.cmp(&b.path));
+        documents.known = all.into_iter().collect();
         documents
     }
 
-    /// The findings about each file.
-    pub fn all_diagnostics(self) -> Vec<Diagnostic> {
-        let pages = self.pages.into_iter().flat_map(|page| page.diagnostics);
-        let sections = self.sections.into_iter().flat_map(|section| section.diagnostics);
-        let comments = self.comments.into_values().flatten().flat_map(|comment| comment.diagnostics.clone());
-        let feedback = self.feedback.into_values().flat_map(|feedback| feedback.diagnostics);
-        self.diagnostics.into_iter().chain(pages).chain(sections).chain(comments).chain(feedback).collect()
+    /// The digest of a file's bytes.
+    pub fn digest(&self, path: &SitePath) -> Digest {
+        self.known.get(path).map(|known| known.digest).unwrap_or_default()
     }
 
-    fn add(&mut self, parsed: Parsed) {
-        match parsed {
-            Parsed::Page(page) => self.pages.push(*page),
-            Parsed::Section(section) => self.sections.push(*section),
-            Parsed::Comments(essay, comments, found) => {
-                self.comments.entry(essay).or_default().extend(comments);
-                self.diagnostics.extend(found);
+    /// The findings about each file.
+    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
+        let pages = self.pages.iter().flat_map(|page| &page.diagnostics);
+        let sections = self.sections.iter().flat_map(|section| &section.diagnostics);
+        let comments = self.comments.values().flatten().flat_map(|comment| &comment.diagnostics);
+        let feedback = self.feedback.values().flat_map(|feedback| &feedback.diagnostics);
+        self.diagnostics.iter().chain(pages).chain(sections).chain(comments).chain(feedback).cloned().collect()
+    }
+
+    fn add(&mut self, path: &SitePath, known: &Known) {
+        match (&known.parsed, &known.kind) {
+            (Parsed::Page(page), _) => self.pages.push(Arc::clone(page)),
+            (Parsed::Section(section), _) => self.sections.push(Arc::clone(section)),
+            (Parsed::Comment(comment), Kind::Comment { essay }) => match self.comments.last_entry() {
+                // Comments on one essay stand one after the other.
+                Some(mut last) if last.key() == essay => last.get_mut().push(Arc::clone(comment)),
+                _ => self.comments.entry(essay.clone()).or_default().push(Arc::clone(comment)),
+            },
+            (Parsed::Feedback(feedback), Kind::Feedback { essay }) => {
+                self.feedback.insert(essay.clone(), Arc::clone(feedback));
             }
-            Parsed::Feedback(essay, feedback) => {
-                self.feedback.insert(essay, feedback);
-            }
-            Parsed::Refused(found) => self.diagnostics.extend(found),
+            (Parsed::Refused(found), _) => self.diagnostics.extend(found.iter().cloned()),
+            (Parsed::Comment(_) | Parsed::Feedback(_), _) => unreachable!("{path} was parsed as something else"),
         }
+    }
+}
+
+fn add_job(jobs: &mut Vec<Job>, path: SitePath, kind: Kind) {
+    if let Some(last) = jobs.last_mut()
+        && matches!(kind, Kind::Comment { .. })
+        && last.files.len() < COMMENTS_A_JOB
+        && last.files.last().is_some_and(|(_, before)| *before == kind)
+    {
+        last.files.push((path, kind));
+    } else {
+        let folder = if matches!(kind, Kind::Comment { .. }) { path.parent() } else { None };
+        jobs.push(Job { folder, files: vec![(path, kind)] });
     }
 }
 
@@ -149,59 +204,61 @@ fn essay_folder(path: &SitePath) -> Option<SitePath> {
 }
 
 impl Job {
-    fn run(self, root: &Path, options: &ContentOptions<'_>, progress: &dyn Progress) -> Parsed {
-        let parsed = match self {
-            Self::Comments(essay, paths) => {
-                let (mut comments, mut refused) = (Vec::with_capacity(paths.len()), Vec::new());
-                let folder = paths.first().and_then(SitePath::parent).map(|folder| source::Folder::open(root, &folder));
-                let read = |path: &SitePath| match &folder {
-                    Some(folder) => folder.read(path),
-                    None => source::read(root, path),
-                };
-                for path in &paths {
-                    match parse_text(read(path), path, |text| content::comment::parse(path, text, options)) {
-                        Ok((Some(comment), _)) => comments.push(Arc::new(comment)),
-                        Ok((None, found)) => refused.extend(found),
-                        Err(found) => refused.push(*found),
-                    }
-                    progress.step();
-                }
-                return Parsed::Comments(essay, comments, refused);
-            }
-            Self::Page(path) => {
-                let page = read_text(root, &path, |text| content::page::parse(&path, text, options));
-                page.map(|page| Parsed::Page(Box::new(page)))
-            }
-            Self::Section(path) => {
-                let section = read_text(root, &path, |text| content::section::parse(&path, text, options));
-                section.map(|section| Parsed::Section(Box::new(section)))
-            }
-            Self::Feedback(essay, path) => {
-                let read = read_text(root, &path, |text| content::feedback::parse(&path, text, options));
-                read.map(|read| match read {
-                    (Some(mut feedback), found) => {
-                        feedback.diagnostics = found;
-                        Parsed::Feedback(essay, feedback)
-                    }
-                    (None, found) => Parsed::Refused(found),
-                })
-            }
+    fn run(
+        self,
+        root: &Path,
+        options: &ContentOptions<'_>,
+        earlier: Option<Earlier<'_>>,
+        now_ns: i64,
+        progress: &dyn Progress,
+    ) -> Vec<(SitePath, Known)> {
+        let folder = self.folder.filter(|_| self.files.len() > 1).map(|folder| source::Folder::open(root, &folder));
+        let read = |path: &SitePath| match &folder {
+            Some(folder) => folder.read_stamped(path),
+            None => source::read_stamped(root, path),
         };
-        progress.step();
-        parsed.unwrap_or_else(|found| Parsed::Refused(vec![*found]))
+        let file = |(path, kind): (SitePath, Kind)| {
+            let before = earlier.and_then(|earlier| earlier.documents.known.get(&path));
+            let known = known(read(&path), &path, kind, options, before, now_ns);
+            progress.step();
+            (path, known)
+        };
+        self.files.into_iter().map(file).collect()
     }
 }
 
-/// What `parse` makes of the text of a file, or why it has none.
-fn read_text<T>(root: &Path, path: &SitePath, parse: impl FnOnce(&str) -> T) -> Result<T, Box<Diagnostic>> {
-    parse_text(source::read(root, path), path, parse)
-}
-
-fn parse_text<T>(
-    bytes: Result<Vec<u8>, SourceError>,
+fn known(
+    read: Result<(Vec<u8>, Stamp), SourceError>,
     path: &SitePath,
-    parse: impl FnOnce(&str) -> T,
-) -> Result<T, Box<Diagnostic>> {
-    let bytes = bytes.map_err(|error| error.to_diagnostic())?;
-    Ok(parse(content::text_of(&bytes, path)?))
+    kind: Kind,
+    options: &ContentOptions<'_>,
+    before: Option<&Known>,
+    now_ns: i64,
+) -> Known {
+    let refused = |found: Vec<Diagnostic>| Parsed::Refused(found.into());
+    let (bytes, stamp) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            let parsed = refused(vec![error.to_diagnostic()]);
+            return Known { kind, stamp: None, digest: Digest::default(), parsed };
+        }
+    };
+    let (stamp, digest) = (stamp.settled(now_ns), Digest::of(&bytes));
+    if let Some(before) = before.filter(|before| before.digest == digest && before.kind == kind) {
+        return Known { kind, stamp, digest, parsed: before.parsed.clone() };
+    }
+    let parsed = match (content::text_of(&bytes, path), &kind) {
+        (Err(found), _) => refused(vec![found]),
+        (Ok(text), Kind::Section) => Parsed::Section(Arc::new(content::section::parse(path, text, options))),
+        (Ok(text), Kind::Comment { .. }) => match content::comment::parse(path, text, options) {
+            (Some(comment), _) => Parsed::Comment(Arc::new(comment)),
+            (None, found) => refused(found),
+        },
+        (Ok(text), Kind::Feedback { .. }) => match content::feedback::parse(path, text, options) {
+            (Some(feedback), _) => Parsed::Feedback(Arc::new(feedback)),
+            (None, found) => refused(found),
+        },
+        (Ok(text), Kind::Page | Kind::Asset) => Parsed::Page(Arc::new(content::page::parse(path, text, options))),
+    };
+    Known { kind, stamp, digest, parsed }
 }

@@ -4,23 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::discussions::discuss;
-use super::documents::{Documents, Kind};
-use super::{BuildError, Options, Progress};
+use super::articles::Article;
+use super::documents::{Documents, Earlier, Kind};
+use super::index::{Index, Known};
+use super::{BuildError, Changes, Options, Progress};
 use crate::commentary::Discussion;
 use crate::config::{self, Config};
-use crate::content::{self, Page};
+use crate::content::{self, Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
-use crate::markdown::Body;
+use crate::digest::{Digest, Digester};
 use crate::path::SitePath;
-use crate::render::{self, style};
-use crate::site::links::{self, ImageSizes, Origin};
-use crate::site::plan::{self, Plan};
-use crate::site::visibility::{Hidden, hidden};
-use crate::site::{self, Card, SectionCard, Site};
-use crate::source::{self, Room};
+use crate::render::{self, PageDigests, style};
+use crate::site::plan::Plan;
+use crate::site::visibility::Hidden;
+use crate::source::{self, Room, SourceError, Tree};
 use crate::template::oracle::Files;
 use crate::template::{Oracle, Templates, embedded};
 
@@ -31,21 +28,51 @@ pub struct Loaded {
     /// Its index and what answers about it.
     pub oracle: Arc<Oracle>,
     /// Its templates.
-    pub templates: Templates,
+    pub templates: Arc<Templates>,
     /// Its outputs.
-    pub plan: Plan,
-    /// Page → body.
-    pub bodies: Vec<Body>,
-    /// Section → body.
-    pub section_bodies: Vec<Option<Body>>,
+    pub plan: Arc<Plan>,
+    /// Page → its file, parsed.
+    pub pages: Vec<Arc<Page>>,
+    /// Section → its file, parsed.
+    pub sections: Vec<Option<Arc<Section>>>,
     /// Page → what readers said of it.
-    pub discussions: Arc<Vec<Discussion>>,
+    pub discussions: Arc<Vec<Arc<Discussion>>>,
     /// Pages that are not public, whether they are built all the same or not; by path.
     pub hidden: Vec<HiddenPage>,
     /// Number of content files that were read.
     pub n_sources: usize,
-    stylesheet: String,
-    found: Vec<Diagnostic>,
+    pub(super) stylesheet: String,
+    pub(super) found: Vec<Diagnostic>,
+    /// Findings about the index and the plan.
+    pub(super) found_in_site: Vec<Diagnostic>,
+    pub(super) digests: Vec<PageDigests>,
+    pub(super) section_digests: Vec<Digest>,
+    /// Of what all outputs are made from.
+    pub(super) world: Digest,
+    /// Of the config file and the options that go into the config.
+    pub(super) config_digest: Digest,
+    /// Of the site's own templates.
+    pub(super) templates_digest: Digest,
+    pub(super) tree: Tree,
+    pub(super) documents: Documents,
+    pub(super) articles: HashMap<SitePath, Arc<Article>>,
+    pub(super) statics: Vec<SitePath>,
+    pub(super) assets: Vec<SitePath>,
+    pub(super) left_out: BTreeMap<SitePath, Hidden>,
+    /// How much of the load before it was kept.
+    pub kept: Kept,
+}
+
+/// How much of the load before another could keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing, or no more than single files.
+    #[default]
+    Files,
+    /// The index, the plan, and everything that all outputs are made from.
+    Site,
+    /// Those, and whatever templates can ask: only bodies of pages and sections are new.
+    Answers,
 }
 
 /// A page that is not public.
@@ -70,9 +97,12 @@ impl Loaded {
             oracle: &self.oracle,
             templates: &self.templates,
             plan: &self.plan,
-            bodies: &self.bodies,
-            section_bodies: &self.section_bodies,
+            pages: &self.pages,
+            sections: &self.sections,
             discussions: &self.discussions,
+            digests: &self.digests,
+            section_digests: &self.section_digests,
+            world: self.world,
             stylesheet: &self.stylesheet,
         }
     }
@@ -80,9 +110,13 @@ impl Loaded {
     /// Findings about files, index and links; not those of rendering.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let site = &self.oracle.site;
-        let of_pages = site.page_ids().flat_map(|id| &self.oracle.page_links(id).1);
-        let of_sections = site.section_ids().flat_map(|id| &self.oracle.section_links(id).1);
-        self.found.iter().chain(of_pages).chain(of_sections).cloned().collect()
+        let of_pages = site.page_ids().flat_map(|id| self.oracle.page_findings(id, &self.pages[id.index()].links));
+        let of_sections = site.section_ids().filter_map(|id| {
+            let section = self.sections[id.index()].as_ref()?;
+            Some(self.oracle.section_findings(id, &section.links))
+        });
+        let found = self.found.iter().chain(&self.found_in_site).cloned();
+        found.chain(of_pages).chain(of_sections.flatten()).collect()
     }
 
     /// Where the output goes.
@@ -94,7 +128,7 @@ impl Loaded {
     }
 }
 
-struct Disk(PathBuf);
+pub(super) struct Disk(pub(super) PathBuf);
 
 impl Files for Disk {
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, String> {
@@ -102,22 +136,32 @@ impl Files for Disk {
     }
 }
 
-/// Reads the site below `options.root`. The inner `Err`: its config or templates are so broken that there
-/// is no site; the findings say why.
+/// Reads the site below `options.root`, as [`reload`] does, when nothing of it is known.
 pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
+    reload(options, None, &Changes::Unknown, progress)
+}
+
+/// Reads the site below `options.root`, as far as it may have changed since `earlier` was read with the same options. The
+/// inner `Err`: its config or templates are so broken that there is no site; the findings say why.
+pub fn reload(
+    options: &Options,
+    earlier: Option<&Loaded>,
+    changes: &Changes,
+    progress: &dyn Progress,
+) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
-    let (mut config, mut found) = match read_config(options)? {
-        (Some(config), found) => (config, found),
-        (None, found) => return Ok(Err(found)),
-    };
-    let tree = source::scan(root, &scan_options(options, &config))?;
-    found.extend(tree.diagnostics);
+    let (config, mut found, config_digest) = read_config(options)?;
+    let Some(mut config) = config else { return Ok(Err(found)) };
+    let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
+    let scanned = scan(root, &scan_options(options, &config), same_config, changes)?;
+    let tree = scanned.tree;
+    found.extend(tree.diagnostics.iter().cloned());
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
-    for file in tree.files {
+    for file in &tree.files {
         match file.room {
-            Room::Content => content.push(file.path),
-            Room::Static => statics.push(file.path),
-            Room::Template => templates.push(file.path),
+            Room::Content => content.push(file.clone()),
+            Room::Static => statics.push(file.path.clone()),
+            Room::Template => templates.push(file.path.clone()),
             Room::Config => {}
         }
     }
@@ -125,20 +169,69 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
         .into_iter()
         .partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
     let stylesheet = join_styles(&read_texts(root, &styles, &mut found));
-    let templates = match Templates::load(&read_texts(root, &templates, &mut found), &config) {
-        Ok(templates) => templates,
+    let own = read_texts(root, &templates, &mut found);
+    let templates_digest = digest_of_texts(&own);
+    let loaded = match same_config.filter(|earlier| earlier.templates_digest == templates_digest) {
+        Some(earlier) => Ok((Arc::clone(&earlier.templates), Some(earlier))),
+        None => Templates::load(&own, &config).map(|templates| (Arc::new(templates), None)),
+    };
+    let (templates, same_templates) = match loaded {
+        Ok(loaded) => loaded,
         Err(errors) => {
             // What is wrong with the content is told all the same; of links nothing is known without the index.
-            let documents = Documents::read(root, content, &config, progress);
+            let documents = Documents::read(root, content, &config, None, progress);
             found.extend(errors);
             found.extend(documents.all_diagnostics());
             return Ok(Err(found));
         }
     };
     config.markdown.collect_terms = templates.mention("related(");
-    let config = Arc::new(config);
-    let documents = Documents::read(root, content, &config, progress);
-    Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
+    let same_config =
+        same_config.filter(|earlier| earlier.config.markdown.collect_terms == config.markdown.collect_terms);
+    let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
+    let known = same_config.map(|earlier| Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() });
+    let documents = Documents::read(root, content, &config, known, progress);
+    let same_world = same_config.and(same_templates).filter(|earlier| earlier.stylesheet == stylesheet);
+    let index = Index { root, config, templates, stylesheet, statics, config_digest, templates_digest, tree };
+    let earlier = Known { config: same_config, world: same_world, are_files_same: scanned.are_other_files_same };
+    Ok(Ok(index.make(documents, earlier, found, options)))
+}
+
+/// The files of the site, and what is known of how they changed.
+struct Scanned {
+    tree: Tree,
+    /// Files that may have changed; any may where it is not known.
+    touched: Option<BTreeSet<SitePath>>,
+    /// Nothing has changed but Markdown.
+    are_other_files_same: bool,
+}
+
+fn scan(
+    root: &Path,
+    scan_options: &source::ScanOptions,
+    earlier: Option<&Loaded>,
+    changes: &Changes,
+) -> Result<Scanned, SourceError> {
+    if let (Some(earlier), Changes::Below(paths)) = (earlier, changes)
+        && let Some(rescan) = source::rescan(root, &earlier.tree, paths)
+    {
+        let is_markdown = |path: &SitePath| path.strip_prefix("content").is_some() && is_markdown(path);
+        let are_other_files_same = !rescan.has_foreign && rescan.touched.iter().all(is_markdown);
+        return Ok(Scanned { tree: rescan.tree, touched: Some(rescan.touched), are_other_files_same });
+    }
+    let mut tree = source::scan(root, scan_options)?;
+    if earlier.is_some() {
+        source::take_stamps(root, &mut tree.files);
+    }
+    Ok(Scanned { tree, touched: None, are_other_files_same: false })
+}
+
+fn digest_of_texts(texts: &[(SitePath, String)]) -> Digest {
+    let mut digester = Digester::new();
+    for (path, text) in texts {
+        digester.part(path.as_str()).part(text);
+    }
+    digester.finish()
 }
 
 /// Config and content of a site, without templates and index.
@@ -155,13 +248,13 @@ pub struct Content {
 /// broken that there is no site.
 pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
     let (config, mut found) = match read_config(options)? {
-        (Some(config), found) => (config, found),
-        (None, found) => return Ok(Err(found)),
+        (Some(config), found, _) => (config, found),
+        (None, found, _) => return Ok(Err(found)),
     };
     let tree = source::scan(&options.root, &scan_options(options, &config))?;
     found.extend(tree.diagnostics);
-    let content = tree.files.into_iter().filter(|file| file.room == Room::Content).map(|file| file.path).collect();
-    let documents = Documents::read(&options.root, content, &config, progress);
+    let content = tree.files.into_iter().filter(|file| file.room == Room::Content).collect();
+    let documents = Documents::read(&options.root, content, &config, None, progress);
     Ok(Ok(Content { config, documents, found }))
 }
 
@@ -178,31 +271,32 @@ fn config_file(options: &Options) -> PathBuf {
     options.config_file.clone().unwrap_or_else(|| PathBuf::from("site.toml"))
 }
 
-fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>), BuildError> {
+/// The config, the findings about it, and the digest of all that it is made from.
+fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
     let file = config_file(options);
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("site.toml");
     let path = file.to_str().and_then(|path| SitePath::new(&path.replace('\\', "/")));
     let path = path.or_else(|| SitePath::new(name)).expect("a file name is a legal path");
     let bytes = source::read_config(&options.root, &file)?;
+    let mut digester = Digester::new();
+    digester.part(&bytes).part(path.as_str()).part(options.base_url.as_deref().unwrap_or_default());
+    let digest = digester.finish();
     let text = match content::text_of(&bytes, &path) {
         Ok(text) => text,
-        Err(error) => return Ok((None, vec![error])),
+        Err(error) => return Ok((None, vec![error], digest)),
     };
     let (config, found) = match name {
         "zola.toml" | "config.toml" => config::parse_zola(text, &path),
         _ => config::parse(text, &path),
     };
-    let mut config = match config {
-        Some(config) => config,
-        None => return Ok((None, found)),
-    };
+    let Some(mut config) = config else { return Ok((None, found, digest)) };
     if let Some(base_url) = &options.base_url {
         match config::BaseUrl::parse(base_url) {
             Ok(base_url) => config.base_url = base_url,
-            Err(message) => return Ok((None, vec![messages::build::illegal_base_url(base_url, message)])),
+            Err(message) => return Ok((None, vec![messages::build::illegal_base_url(base_url, message)], digest)),
         }
     }
-    Ok((Some(config), found))
+    Ok((Some(config), found, digest))
 }
 
 /// Reads text files; what cannot be read is reported and left out.
@@ -233,117 +327,6 @@ fn join_styles(own: &[(SitePath, String)]) -> String {
     let files: Vec<(String, String)> =
         files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     style::join(&files)
-}
-
-fn index(
-    mut documents: Documents,
-    statics: Vec<SitePath>,
-    stylesheet: String,
-    templates: Templates,
-    config: Arc<Config>,
-    mut found: Vec<Diagnostic>,
-    options: &Options,
-) -> Loaded {
-    let n_sources = documents.n_sources;
-    found.append(&mut documents.diagnostics);
-    let mut hidden_pages = Vec::new();
-    let mut left_out: BTreeSet<SitePath> = BTreeSet::new();
-    documents.pages.retain(|page| {
-        let Some(why) = hidden(&page.meta, options.now) else { return true };
-        let is_included = options.include.contains(why);
-        let meta = &page.meta;
-        let date = match why {
-            Hidden::Expired => meta.expires,
-            _ => meta.publish_date.or(meta.date),
-        };
-        hidden_pages.push(HiddenPage { path: page.path.clone(), title: meta.title.clone(), date, why, is_included });
-        if !is_included {
-            left_out.insert(page.folder.clone());
-        }
-        is_included
-    });
-    found.extend(shortcodes(&documents.pages));
-    let (mut cards, mut bodies, mut discussions) = (vec![], vec![], vec![]);
-    let talk = discuss(&documents.pages, documents.feedback, documents.comments, &config, options.now, &mut found);
-    for (mut page, discussion) in documents.pages.into_iter().zip(talk) {
-        found.append(&mut page.diagnostics);
-        let is_scheduled = hidden(&page.meta, options.now) == Some(Hidden::Scheduled);
-        cards.push(Arc::new(Card::new(&mut page, &discussion, is_scheduled, &config)));
-        bodies.push(page.body);
-        discussions.push(discussion);
-    }
-    let discussions = Arc::new(discussions);
-    let mut section_bodies_by_path: HashMap<SitePath, Body> = HashMap::new();
-    let mut sections = Vec::new();
-    for mut section in documents.sections {
-        found.append(&mut section.diagnostics);
-        sections.push(Arc::new(SectionCard::new(&mut section)));
-        section_bodies_by_path.insert(section.path, section.body);
-    }
-    let is_left_out = |path: &SitePath| {
-        let mut folder = path.parent();
-        while let Some(candidate) = folder {
-            if left_out.contains(&candidate) {
-                return true;
-            }
-            folder = candidate.parent();
-        }
-        false
-    };
-    documents.assets.retain(|path| !is_left_out(path));
-    let hidden_paths = hidden_pages.iter().filter(|page| !page.is_included).map(|page| (page.path.clone(), page.why));
-    let inputs =
-        site::Inputs { pages: cards, sections, assets: documents.assets, statics, left_out: hidden_paths.collect() };
-    let site = Arc::new(Site::new(inputs, &config, &mut found));
-    let section_bodies =
-        site.sections.iter().map(|node| section_bodies_by_path.remove(&node.card.as_ref()?.path)).collect();
-    let sizes = image_sizes(&site, &options.root);
-    let route = style::route(&stylesheet);
-    let plan = plan::build(&site, &config, &route, &mut found);
-    let files = Box::new(Disk(options.root.clone()));
-    let oracle = Arc::new(Oracle::new(site, Arc::clone(&config), Arc::clone(&discussions), route, sizes, files));
-    Loaded {
-        config,
-        oracle,
-        templates,
-        plan,
-        bodies,
-        section_bodies,
-        discussions,
-        hidden: hidden_pages,
-        n_sources,
-        stylesheet,
-        found,
-    }
-}
-
-/// One warning for all calls of another generator's shortcodes, at the first of them.
-fn shortcodes(pages: &[Page]) -> Option<Diagnostic> {
-    let with_calls: Vec<&Page> = pages.iter().filter(|page| page.body.shortcodes > 0).collect();
-    let first = with_calls.first()?;
-    let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
-    let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
-    Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
-}
-
-/// The sizes of all local images that pages and sections show.
-fn image_sizes(site: &Site, root: &Path) -> ImageSizes {
-    let mut images: BTreeSet<SitePath> = BTreeSet::new();
-    for card in &site.pages {
-        let origin = Origin { path: &card.path, route: &card.route, anchors: &[] };
-        images.extend(links::images(site, origin, &card.links));
-    }
-    for node in &site.sections {
-        let Some(card) = &node.card else { continue };
-        let origin = Origin { path: &card.path, route: &node.route, anchors: &[] };
-        images.extend(links::images(site, origin, &card.links));
-    }
-    let images: Vec<SitePath> = images.into_iter().collect();
-    let sizes = images.into_par_iter().filter_map(|path| {
-        let size = source::image_size(root, &path)?;
-        Some((path, size))
-    });
-    sizes.collect()
 }
 
 /// What a content file is, by its name and by what lies beside it: `is_essay` says whether a folder is an essay's.

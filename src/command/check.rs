@@ -6,6 +6,7 @@ use super::{Outcome, options, print};
 use crate::build::{self, Sink};
 use crate::cli::{CheckArgs, Cli, Format};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
 use crate::lint;
 use crate::output::OutputError;
 use crate::path::SitePath;
@@ -15,12 +16,16 @@ use crate::site::plan::Planned;
 struct Nowhere;
 
 impl Sink for Nowhere {
-    fn write(&self, _planned: &Planned, _bytes: &[u8]) -> Result<(), OutputError> {
-        Ok(())
+    fn write(&self, _planned: &Planned, _bytes: &[u8]) -> Result<Digest, OutputError> {
+        Ok(Digest::default())
     }
 
     fn copy(&self, _planned: &Planned, _source: &SitePath) -> Result<(), OutputError> {
         Ok(())
+    }
+
+    fn keep(&self, _planned: &Planned, _digest: Digest) -> bool {
+        false
     }
 }
 

@@ -12,6 +12,7 @@ pub mod verdict;
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use passages::{Passage, Passages};
 pub use thread::{Entry, Thread};
@@ -32,7 +33,7 @@ pub struct Discussion {
     /// Where the comments that quote belong.
     pub passages: Passages,
     /// The tallies.
-    pub feedback: Option<Feedback>,
+    pub feedback: Option<Arc<Feedback>>,
 }
 
 impl Discussion {

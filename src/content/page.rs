@@ -1,5 +1,7 @@
 //! An essay: front matter and body.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ContentOptions, Date, file_name, foreign, front_matter, keys, meta};
@@ -7,7 +9,7 @@ use crate::config::{CommentsState, MarkdownConfig};
 use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::document::{Fields, Origin, Table};
-use crate::markdown::{self, Body, Link};
+use crate::markdown::{self, Body, Html, Link};
 use crate::path::SitePath;
 
 /// An essay, parsed alone.
@@ -18,9 +20,17 @@ pub struct Page {
     /// The folder of its comments, tallies and assets: `content/essays/x`. It may not exist.
     pub folder: SitePath,
     /// What its front matter, file name and first heading say.
-    pub meta: PageMeta,
-    /// What its Markdown became.
+    pub meta: Arc<PageMeta>,
+    /// What its Markdown became, without what others may know of it, which follows.
     pub body: Body,
+    /// [`Body::summary`], or the author's own.
+    pub summary: Arc<Html>,
+    /// [`Body::links`], and those of the author's own summary.
+    pub links: Arc<[Link]>,
+    /// [`Body::anchors`]
+    pub anchors: Arc<[String]>,
+    /// [`Body::terms`]
+    pub terms: Arc<[String]>,
     /// All findings about this file, front matter and body.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -152,7 +162,17 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
         explicit_summary(&mut body, summary, path, options, &mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    Page { path: path.clone(), folder: file_name::folder(path), meta, body, diagnostics }
+    Page {
+        path: path.clone(),
+        folder: file_name::folder(path),
+        meta: Arc::new(meta),
+        summary: Arc::new(std::mem::take(&mut body.summary)),
+        links: std::mem::take(&mut body.links).into(),
+        anchors: std::mem::take(&mut body.anchors).into(),
+        terms: std::mem::take(&mut body.terms).into(),
+        body,
+        diagnostics,
+    }
 }
 
 /// Puts the author's own summary in place of the one that was cut out of the body. Its links join those of the body; they and its

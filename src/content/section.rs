@@ -1,11 +1,13 @@
 //! A section: what `_index.md` says of its folder.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ContentOptions, foreign, front_matter, keys, meta};
 use crate::diagnostic::{self, Diagnostic, Spanned};
 use crate::document::{Fields, Origin, Table};
-use crate::markdown::{self, Body};
+use crate::markdown::{self, Body, Link};
 use crate::path::SitePath;
 
 /// A section, parsed alone.
@@ -14,9 +16,13 @@ pub struct Section {
     /// Its file: `content/essays/_index.md`.
     pub path: SitePath,
     /// What its front matter says.
-    pub meta: SectionMeta,
-    /// What its Markdown became.
+    pub meta: Arc<SectionMeta>,
+    /// What its Markdown became, without what others may know of it, which follows.
     pub body: Body,
+    /// [`Body::links`]
+    pub links: Arc<[Link]>,
+    /// [`Body::anchors`]
+    pub anchors: Arc<[String]>,
     /// All findings about this file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -96,7 +102,7 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Secti
         diagnostics.extend(notes);
         diagnostics.extend(fields.finish());
     }
-    let body = markdown::render(
+    let mut body = markdown::render(
         text.get(read.body.clone()).unwrap_or_default(),
         &markdown::Options {
             config: &config.markdown,
@@ -116,5 +122,12 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Secti
     }
     diagnostics.extend(body.diagnostics.iter().cloned());
     diagnostic::sort(&mut diagnostics);
-    Section { path: path.clone(), meta, body, diagnostics }
+    Section {
+        path: path.clone(),
+        meta: Arc::new(meta),
+        links: std::mem::take(&mut body.links).into(),
+        anchors: std::mem::take(&mut body.anchors).into(),
+        body,
+        diagnostics,
+    }
 }

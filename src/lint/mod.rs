@@ -51,11 +51,11 @@ fn titles(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
 
 /// The page's title is its level-one heading, so the first heading of a body should be of level two.
 fn headings(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
-    for (card, body) in loaded.oracle.site.pages.iter().zip(&loaded.bodies) {
+    for page in &loaded.pages {
         let mut level = 1;
-        for heading in &body.headings {
+        for heading in &page.body.headings {
             if heading.level > level + 1 {
-                found.push(messages::skipped_heading(&card.path, heading, level + 1));
+                found.push(messages::skipped_heading(&page.path, heading, level + 1));
             }
             level = heading.level;
         }

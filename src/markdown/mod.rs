@@ -160,8 +160,9 @@ pub struct Note {
     pub html: Html,
 }
 
-/// A link or image, as written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A link or image, as written. Two links are equal that differ in their place only: other pages may know what a page
+/// links to, and not where in its file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Link {
     /// The destination as written, entities and backslashes resolved.
     pub destination: String,
@@ -178,6 +179,24 @@ pub struct Link {
     /// Made by us, between a note and its mark or to a heading: always right, and no link of the
     /// author's.
     pub is_generated: bool,
+}
+
+impl Eq for Link {}
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        // Named one by one, so that a new field is not forgotten.
+        let Self { destination, target, is_image, is_alt_missing, span: _, sentence, is_generated } = self;
+        (destination, target, is_image, is_alt_missing, sentence, is_generated)
+            == (
+                &other.destination,
+                &other.target,
+                &other.is_image,
+                &other.is_alt_missing,
+                &other.sentence,
+                &other.is_generated,
+            )
+    }
 }
 
 /// What kind of place a destination names.

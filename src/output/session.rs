@@ -122,24 +122,24 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Publishes `bytes` at `path`, unless they are there already.
+    /// Publishes `bytes` at `path`, unless they are there already. Gives their digest, too.
     ///
     /// # Errors
     ///
     /// When the system refuses, or two outputs want the same place.
-    pub fn write(&self, path: &OutPath, bytes: &[u8]) -> Result<Outcome, OutputError> {
+    pub fn write(&self, path: &OutPath, bytes: &[u8]) -> Result<(Outcome, Digest), OutputError> {
         let digest = Digest::of(bytes);
         if let Some(old) = self.folder.manifest.get(path)
             && old.digest == digest
             && let Some(stamp) = self.intact(path, old)
         {
             let entry = Entry { digest, stamp: Some(stamp), source: None };
-            return Ok(self.plan(path, entry, Place::Published, Outcome::Unchanged));
+            return Ok((self.plan(path, entry, Place::Published, Outcome::Unchanged), digest));
         }
         let (place, at) = self.stage(path)?;
         let metadata = self.folder.disk.create_of(&at, bytes).map_err(|error| write_error(path, &at, error))?;
         let entry = Entry { digest, stamp: Some(Stamp::of(&metadata)), source: None };
-        Ok(self.plan(path, entry, place, Outcome::Written))
+        Ok((self.plan(path, entry, place, Outcome::Written), digest))
     }
 
     /// Publishes the file at `source` at `path`, unless the same bytes are there already.
@@ -200,10 +200,10 @@ impl<'a> Session<'a> {
         Ok(self.plan(path, Entry { digest, stamp, source: Some(source_stamp) }, place, Outcome::Written))
     }
 
-    /// Keeps the output of an earlier build, if it is still on disk as it was written. When it gives
-    /// `false`, the output has to be rendered and written again.
-    pub fn keep(&self, path: &OutPath) -> bool {
-        let Some(old) = self.folder.manifest.get(path) else { return false };
+    /// Keeps the output of an earlier build, if it is still on disk as it was written, with bytes of this `digest`. When it
+    /// gives `false`, the output has to be rendered and written again.
+    pub fn keep(&self, path: &OutPath, digest: Digest) -> bool {
+        let Some(old) = self.folder.manifest.get(path).filter(|old| old.digest == digest) else { return false };
         let Some(stamp) = self.intact(path, old) else { return false };
         self.plan(path, Entry { stamp: Some(stamp), ..*old }, Place::Published, Outcome::Unchanged);
         true

@@ -51,27 +51,42 @@ pub fn render(scope: FeedScope, format: FeedFormat, planned: &Planned, inputs: &
     }
 }
 
+/// The pages in a feed, newest first.
+pub(super) fn pages(scope: FeedScope, inputs: &Inputs<'_>) -> Vec<PageId> {
+    let (site, config) = (&inputs.oracle.site, &inputs.oracle.config);
+    let most = config.feed_limit.unwrap_or(usize::MAX);
+    match scope {
+        FeedScope::Site => site.newest.iter().copied().take(most).collect(),
+        FeedScope::Section(id) => {
+            let below = format!("{}/", site.section(id).folder);
+            let ids = site.newest.iter().copied().filter(|id| site.page(*id).path.as_str().starts_with(&below));
+            ids.take(most).collect()
+        }
+        FeedScope::Term(at, index) => {
+            let mut ids = site.taxonomies[at].terms[index].pages.clone();
+            ids.retain(|id| site.page(*id).meta.date.is_some());
+            order::sort(&mut ids, &site.pages, SortBy::Date);
+            ids.truncate(most);
+            ids
+        }
+    }
+}
+
 fn collect(scope: FeedScope, planned: &Planned, inputs: &Inputs<'_>) -> Feed {
     let oracle = inputs.oracle;
     let (site, config) = (&oracle.site, &oracle.config);
-    let (title, home, mut ids): (String, &Route, Vec<PageId>) = match scope {
-        FeedScope::Site => (config.title.clone(), &site.sections[0].route, site.newest.clone()),
+    let (title, home): (String, &Route) = match scope {
+        FeedScope::Site => (config.title.clone(), &site.sections[0].route),
         FeedScope::Section(id) => {
             let node = site.section(id);
-            let below = format!("{}/", node.folder);
-            let ids = site.newest.iter().copied().filter(|id| site.page(*id).path.as_str().starts_with(&below));
-            (format!("{} · {}", node.title(config), config.title), &node.route, ids.collect())
+            (format!("{} · {}", node.title(config), config.title), &node.route)
         }
         FeedScope::Term(at, index) => {
             let term = &site.taxonomies[at].terms[index];
-            let mut ids = term.pages.clone();
-            ids.retain(|id| site.page(*id).meta.date.is_some());
-            order::sort(&mut ids, &site.pages, SortBy::Date);
-            (format!("{} · {}", term.name, config.title), &term.route, ids)
+            (format!("{} · {}", term.name, config.title), &term.route)
         }
     };
-    ids.truncate(config.feed_limit.unwrap_or(usize::MAX));
-    let entries: Vec<Entry> = ids.into_iter().map(|id| entry(id, inputs)).collect();
+    let entries: Vec<Entry> = pages(scope, inputs).into_iter().map(|id| entry(id, inputs)).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();
     Feed {
         title,
@@ -96,7 +111,7 @@ fn entry(id: PageId, inputs: &Inputs<'_>) -> Entry {
     let base = Base::Absolute { origin, page: &url };
     let resolved = &oracle.page_links(id).0;
     let html = match oracle.config.feed_content {
-        FeedContent::Full => links::fill(&inputs.bodies[id.index()].html, resolved, base),
+        FeedContent::Full => links::fill(&inputs.pages[id.index()].body.html, resolved, base),
         FeedContent::Summary => links::fill(&card.summary, resolved, base),
     };
     let date = meta.date.expect("only dated pages are in feeds");

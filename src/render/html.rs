@@ -28,7 +28,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
         Output::Page(id) => page(*id, inputs),
         Output::Thread(id, number) => thread(*id, *number, inputs),
         Output::Section(id, part) => {
-            let body = inputs.section_bodies[id.index()].as_ref();
+            let body = inputs.sections[id.index()].as_ref().map(|section| &section.body);
             let node = inputs.oracle.site.section(*id);
             let mut context = Context::new();
             context.insert_value("section", values::section(inputs.oracle, *id, body, part.as_ref()));
@@ -88,7 +88,7 @@ impl<'a> Job<'a> {
 fn page<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
     let oracle = inputs.oracle;
     let card = oracle.site.page(id);
-    let parts = PageParts { body: &inputs.bodies[id.index()], discussion: &inputs.discussions[id.index()] };
+    let parts = PageParts { body: &inputs.pages[id.index()].body, discussion: &inputs.discussions[id.index()] };
     let mut context = Context::new();
     context.insert_value("page", values::page(oracle, id, &parts));
     let asked_for = card.meta.template.as_ref().or_else(|| page_template(id, inputs));

@@ -6,6 +6,7 @@ pub mod comment_feed;
 pub mod feed;
 pub mod headers;
 pub mod html;
+pub mod key;
 pub mod redirect;
 pub mod sitemap;
 pub mod style;
@@ -14,12 +15,15 @@ mod xml;
 use std::sync::Arc;
 
 use crate::commentary::Discussion;
+use crate::content::{Page, Section};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::Body;
+use crate::digest::Digest;
 use crate::site::discuss;
 use crate::site::plan::{Output, Plan, Planned};
 use crate::template::record::Trace;
 use crate::template::{Oracle, Templates};
+
+pub use key::{Keys, PageDigests};
 
 /// Everything that outputs are made from.
 pub struct Inputs<'a> {
@@ -29,12 +33,18 @@ pub struct Inputs<'a> {
     pub templates: &'a Templates,
     /// The plan.
     pub plan: &'a Plan,
-    /// Page → what its Markdown became.
-    pub bodies: &'a [Body],
-    /// Section → what its Markdown became; `None` for a home section without a file.
-    pub section_bodies: &'a [Option<Body>],
+    /// Page → its file, parsed.
+    pub pages: &'a [Arc<Page>],
+    /// Section → its file, parsed; `None` for a home section without one.
+    pub sections: &'a [Option<Arc<Section>>],
     /// Page → what readers said of it.
-    pub discussions: &'a [Discussion],
+    pub discussions: &'a [Arc<Discussion>],
+    /// Page → digests of it.
+    pub digests: &'a [PageDigests],
+    /// Section → digest of the bytes of its file.
+    pub section_digests: &'a [Digest],
+    /// Of what all outputs are made from: config, templates, style sheet.
+    pub world: Digest,
     /// The theme's style sheet.
     pub stylesheet: &'a str,
 }

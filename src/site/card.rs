@@ -43,21 +43,21 @@ pub struct Card {
     /// Where it is served.
     pub route: Route,
     /// What it says of itself.
-    pub meta: PageMeta,
+    pub meta: Arc<PageMeta>,
     /// Words of prose.
     pub word_count: u32,
     /// Minutes to read.
     pub reading_time: u32,
     /// Its summary.
-    pub summary: Html,
+    pub summary: Arc<Html>,
     /// The summary is less than the whole.
     pub has_more: bool,
     /// All its links, indexed by the holes of summary and body.
     pub links: Arc<[Link]>,
     /// All ids that a fragment can point at, sorted.
-    pub anchors: Vec<String>,
+    pub anchors: Arc<[String]>,
     /// Words that are frequent here.
-    pub terms: Vec<String>,
+    pub terms: Arc<[String]>,
     /// Whether it takes comments now.
     pub comments: CommentsState,
     /// Published comments.
@@ -78,29 +78,29 @@ pub struct SectionCard {
     /// Its file, `content/…/_index.md`.
     pub path: SitePath,
     /// What it says of itself.
-    pub meta: SectionMeta,
+    pub meta: Arc<SectionMeta>,
     /// All its links.
     pub links: Arc<[Link]>,
     /// All ids that a fragment can point at, sorted.
-    pub anchors: Vec<String>,
+    pub anchors: Arc<[String]>,
 }
 
 impl Card {
-    /// The card of `page`. Takes the parts that the body no longer needs.
-    pub fn new(page: &mut Page, discussion: &Discussion, is_scheduled: bool, config: &Config) -> Self {
-        let body = &mut page.body;
+    /// The card of `page`.
+    pub fn new(page: &Page, discussion: &Discussion, is_scheduled: bool, config: &Config) -> Self {
+        let body = &page.body;
         Self {
             route: super::route::of_page(&page.path, &page.meta, config),
             path: page.path.clone(),
             folder: page.folder.clone(),
-            meta: std::mem::take(&mut page.meta),
+            meta: Arc::clone(&page.meta),
             word_count: body.word_count,
             reading_time: body.reading_time,
-            summary: std::mem::take(&mut body.summary),
+            summary: Arc::clone(&page.summary),
             has_more: body.has_more,
-            links: std::mem::take(&mut body.links).into(),
-            anchors: std::mem::take(&mut body.anchors),
-            terms: std::mem::take(&mut body.terms),
+            links: Arc::clone(&page.links),
+            anchors: Arc::clone(&page.anchors),
+            terms: Arc::clone(&page.terms),
             comments: discussion.state,
             comment_count: discussion.thread.n_published,
             n_thread_pages: discussion.thread.pages().len(),
@@ -136,12 +136,12 @@ impl Card {
 
 impl SectionCard {
     /// The card of `section`.
-    pub fn new(section: &mut Section) -> Self {
+    pub fn new(section: &Section) -> Self {
         Self {
             path: section.path.clone(),
-            meta: section.meta.clone(),
-            links: std::mem::take(&mut section.body.links).into(),
-            anchors: std::mem::take(&mut section.body.anchors),
+            meta: Arc::clone(&section.meta),
+            links: Arc::clone(&section.links),
+            anchors: Arc::clone(&section.anchors),
         }
     }
 }

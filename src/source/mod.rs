@@ -11,12 +11,14 @@ mod edit;
 mod image;
 mod messages;
 mod names;
+mod rescan;
 mod svg;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 pub use edit::{replace, write_new};
+pub use rescan::rescan;
 
 use std::fmt;
 use std::fs::{self, File};
@@ -189,6 +191,12 @@ pub fn take_stamps(root: &Path, files: &mut [SourceFile]) {
     files.par_iter_mut().for_each(|file| file.stamp = stamp(root, &file.path));
 }
 
+/// The moment, in nanoseconds since 1970, against which stamps are found to be [settled](Stamp::is_settled).
+pub fn now_ns() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
+
 /// The stamp of one file; `None` when it is not there.
 pub fn stamp(root: &Path, path: &SitePath) -> Option<Stamp> {
     fs::metadata(locate(root, path)).ok().map(|metadata| Stamp::of(&metadata))
@@ -240,20 +248,20 @@ impl<'a> Folder<'a> {
         return Self { root };
     }
 
-    /// The bytes of the text at `path`, which stands in the folder itself.
+    /// The bytes of the text at `path`, which stands in the folder itself, and the stamp that it had before.
     ///
     /// # Errors
     ///
     /// As [`read`].
-    pub fn read(&self, path: &SitePath) -> Result<Vec<u8>, SourceError> {
+    pub fn read_stamped(&self, path: &SitePath) -> Result<(Vec<u8>, Stamp), SourceError> {
         #[cfg(unix)]
         if let Some(handle) = &self.handle {
             use rustix::fs::{Mode, OFlags, openat};
             let file = openat(handle, path.file_name(), OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
             let file = file.map_err(|error| SourceError::unreadable(path)(error.into()))?;
-            return read_opened(file.into(), path).map(|(bytes, _)| bytes);
+            return read_opened(file.into(), path);
         }
-        read(self.root, path)
+        read_stamped(self.root, path)
     }
 }
 

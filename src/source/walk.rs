@@ -156,7 +156,7 @@ impl Walk<'_> {
 }
 
 /// A path below `root`, as the site names it.
-fn site_path(root: &Path, path: &Path) -> Option<SitePath> {
+pub(super) fn site_path(root: &Path, path: &Path) -> Option<SitePath> {
     let skip = root.as_os_str().len();
     let text = path.to_str()?.get(skip..)?;
     let text = text.strip_prefix(std::path::MAIN_SEPARATOR).unwrap_or(text);

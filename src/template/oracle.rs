@@ -12,6 +12,8 @@ use super::{data, discussion, values};
 use crate::commentary::Discussion;
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::markdown::Link;
 use crate::path::SitePath;
 use crate::site::links::{ImageSizes, Origin, Resolved};
 use crate::site::related::Related;
@@ -114,7 +116,7 @@ pub struct Oracle {
     /// The config.
     pub config: Arc<Config>,
     /// Page → what readers said of it.
-    pub discussions: Arc<Vec<Discussion>>,
+    pub discussions: Arc<Vec<Arc<Discussion>>>,
     /// Where the theme's style sheet is served.
     pub stylesheet: Route,
     sizes: ImageSizes,
@@ -126,6 +128,7 @@ pub struct Oracle {
     related: OnceLock<Related>,
     newest_comments: OnceLock<Vec<(PageId, usize)>>,
     answers: RwLock<HashMap<Query, Result<Value, String>>>,
+    answer_digests: RwLock<HashMap<Query, Digest>>,
 }
 
 impl Oracle {
@@ -133,7 +136,7 @@ impl Oracle {
     pub fn new(
         site: Arc<Site>,
         config: Arc<Config>,
-        discussions: Arc<Vec<Discussion>>,
+        discussions: Arc<Vec<Arc<Discussion>>>,
         stylesheet: Route,
         sizes: ImageSizes,
         files: Box<dyn Files>,
@@ -156,6 +159,7 @@ impl Oracle {
             related: OnceLock::new(),
             newest_comments: OnceLock::new(),
             answers: RwLock::new(HashMap::new()),
+            answer_digests: RwLock::new(HashMap::new()),
         }
     }
 
@@ -166,6 +170,27 @@ impl Oracle {
             let origin = Origin { path: &card.path, route: &card.route, anchors: &card.anchors };
             links::resolve(&self.site, origin, &card.links, &self.sizes, &self.config)
         })
+    }
+
+    /// What is wrong with `links`, which are those of a page as its file has them now: their places may have moved since
+    /// its card was made.
+    pub fn page_findings(&self, id: PageId, links: &Arc<[Link]>) -> Vec<Diagnostic> {
+        let card = self.site.page(id);
+        if Arc::ptr_eq(links, &card.links) {
+            return self.page_links(id).1.clone();
+        }
+        let origin = Origin { path: &card.path, route: &card.route, anchors: &card.anchors };
+        links::resolve(&self.site, origin, links, &self.sizes, &self.config).1
+    }
+
+    /// What is wrong with `links`, which are those of a section's own text as its file has them now.
+    pub fn section_findings(&self, id: SectionId, links: &Arc<[Link]>) -> Vec<Diagnostic> {
+        let node = self.site.section(id);
+        let Some(card) = node.card.as_ref().filter(|card| !Arc::ptr_eq(links, &card.links)) else {
+            return self.section_links(id).1.clone();
+        };
+        let origin = Origin { path: &card.path, route: &node.route, anchors: &card.anchors };
+        links::resolve(&self.site, origin, links, &self.sizes, &self.config).1
     }
 
     /// The links of a section's own text.
@@ -234,6 +259,20 @@ impl Oracle {
         let answer = self.find(query);
         let mut answers = self.answers.write().expect("no thread panics while it holds the lock");
         answers.entry(query.clone()).or_insert(answer).clone()
+    }
+
+    /// The digest of the answer to `query`.
+    pub fn answer_digest(&self, query: &Query) -> Digest {
+        let known = self.answer_digests.read().expect("no thread panics while it holds the lock").get(query).copied();
+        if let Some(digest) = known {
+            return digest;
+        }
+        let digest = match self.answer(query) {
+            Ok(value) => Digest::of(serde_json::to_vec(&value).unwrap_or_default()),
+            Err(error) => Digest::of(error),
+        };
+        self.answer_digests.write().expect("no thread panics while it holds the lock").insert(query.clone(), digest);
+        digest
     }
 
     fn find(&self, query: &Query) -> Result<Value, String> {

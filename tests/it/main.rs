@@ -18,6 +18,7 @@ mod determinism;
 mod feed;
 mod feeds;
 mod html;
+mod incremental;
 mod index;
 mod input;
 mod names;

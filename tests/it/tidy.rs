@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "config",
             "content",
             "diagnostic",
+            "digest",
             "lint",
             "output",
             "path",

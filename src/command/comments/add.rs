@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::super::{Outcome, print};
 use super::hide::shown;
 use super::{Desk, kind, role, status};
-use crate::build::{BuildError, discussions::comments_state};
+use crate::build::{BuildError, articles::comments_state};
 use crate::cli::{Cli, CommentsAddArgs, Format};
 use crate::config::CommentsState;
 use crate::content::comment::is_id;

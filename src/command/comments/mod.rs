@@ -88,7 +88,7 @@ impl Desk {
     fn comments(&self, page: Option<&str>) -> Result<Vec<(&Page, &Comment)>, Refused> {
         let pages: Vec<&Page> = match page {
             Some(name) => vec![self.page(name)?],
-            None => self.pages.values().map(|at| &self.documents.pages[*at]).collect(),
+            None => self.pages.values().map(|at| self.documents.pages[*at].as_ref()).collect(),
         };
         Ok(pages
             .into_iter()

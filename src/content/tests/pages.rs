@@ -48,13 +48,13 @@ Text.
     let dates = [meta.date, meta.updated, meta.publish_date, meta.expires].map(|date| date.expect("is set").iso());
     assert_eq!(dates, ["2026-03-14", "2026-03-15T10:00:00Z", "2026-03-14T12:00:00+01:00", "2030-01-01"]);
     assert_eq!((meta.weight, meta.draft, meta.slug.as_str()), (Some(-2), true, "c-co"));
-    assert_eq!(meta.url_path.expect("is set").value, "a/b");
+    assert_eq!(meta.url_path.as_ref().expect("is set").value, "a/b");
     assert_eq!(meta.aliases.iter().map(|alias| alias.value.as_str()).collect::<Vec<_>>(), ["/old/", "older.html"]);
     assert_eq!(meta.authors, ["Ada"]);
     assert_eq!(meta.comments, Some(CommentsState::Closed));
     assert!(!meta.in_search_index && meta.series.is_some() && meta.reply_to.is_some() && meta.template.is_some());
     assert_eq!(meta.revisions[0].note, "A typo.");
-    assert_eq!(meta.source.expect("is set").title, "A work");
+    assert_eq!(meta.source.as_ref().expect("is set").title, "A work");
     let terms = |at: usize| meta.taxonomies[at].1.iter().map(|term| term.value.clone()).collect::<Vec<_>>();
     assert_eq!((terms(0), terms(1)), (vec!["reading".into(), "notes".into()], vec!["margins".to_owned()]));
     assert!(meta.extra.get("colour").is_some());

@@ -43,7 +43,7 @@ impl Site {
             for (path, text) in plan {
                 let source = self.root.join(format!("source-{text}"));
                 match text % 3 {
-                    0 => session.write(&out(path), texts()[*text].as_bytes())?,
+                    0 => session.write(&out(path), texts()[*text].as_bytes())?.0,
                     1 => session.copy(&out(path), &source, Transfer::Copy)?,
                     _ => session.copy(&out(path), &source, Transfer::HardLink)?,
                 };

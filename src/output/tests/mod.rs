@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{MANIFEST, Outcome, OutputError, OutputFolder, Report, Transfer};
+use crate::digest::Digest;
 use crate::path::OutPath;
 
 /// What an output folder holds, without postil's own records: path → bytes as text.
@@ -183,9 +184,11 @@ fn keep_is_refused_for_what_is_new_or_altered() {
     site.put("index.html", "altered");
     let mut folder = site.open().unwrap();
     let session = folder.begin().unwrap();
-    assert!(session.keep(&out("a/index.html")));
-    assert!(!session.keep(&out("index.html")));
-    assert!(!session.keep(&out("new.html")));
+    let digest = |path: &str| session.published_digest(&out(path)).unwrap_or_default();
+    assert!(!session.keep(&out("a/index.html"), Digest::of("other bytes")));
+    assert!(session.keep(&out("a/index.html"), digest("a/index.html")));
+    assert!(!session.keep(&out("index.html"), digest("index.html")));
+    assert!(!session.keep(&out("new.html"), digest("new.html")));
     let report = session.commit().unwrap();
     assert_eq!((report.unchanged, paths(&report.kept)), (1, vec!["index.html"]));
 }
@@ -248,7 +251,7 @@ fn a_hard_linked_source_is_never_altered() {
     assert_eq!(build(&|session| session.copy(&path, &source, Transfer::Copy).unwrap()), Outcome::Written);
     assert_eq!(links(), 1, "a copy of its own replaces the link");
     build(&link);
-    assert_eq!(build(&|session| session.write(&path, b"rendered").unwrap()), Outcome::Written);
+    assert_eq!(build(&|session| session.write(&path, b"rendered").unwrap().0), Outcome::Written);
     assert_eq!(fs::read_to_string(&source).unwrap(), "edited in place");
     build(&link);
     build(&|_| Outcome::Unchanged);

@@ -1,0 +1,145 @@
+//! Pages with what readers said of them, and their cards: made once, and kept while nothing of them changes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::documents::Documents;
+use crate::commentary::{self, Discussion, Thread, passages};
+use crate::config::{CommentsState, Config};
+use crate::content::{Comment, Feedback, Page, PageMeta};
+use crate::diagnostic::Diagnostic;
+use crate::digest::{Digest, Digester};
+use crate::path::SitePath;
+use crate::render::PageDigests;
+use crate::site::Card;
+
+/// A page, what readers said of it, and what others may know of it.
+pub struct Article {
+    /// As it was parsed.
+    pub page: Arc<Page>,
+    /// What readers said.
+    pub discussion: Arc<Discussion>,
+    /// What others may know.
+    pub card: Arc<Card>,
+    /// Digests of all three.
+    pub digests: PageDigests,
+    /// Findings about comments and tallies, and about all of them together.
+    found: Vec<Diagnostic>,
+    comments: Vec<Arc<Comment>>,
+    feedback: Option<Arc<Feedback>>,
+    is_scheduled: bool,
+}
+
+/// What an article is made of.
+struct Parts {
+    page: Arc<Page>,
+    comments: Vec<Arc<Comment>>,
+    feedback: Option<Arc<Feedback>>,
+    state: CommentsState,
+    is_scheduled: bool,
+}
+
+/// The articles of `pages`, in their order; those of `earlier`, by path, where they are made of the same.
+pub(super) fn articles(
+    pages: &[(Arc<Page>, bool)],
+    documents: &Documents,
+    earlier: &HashMap<SitePath, Arc<Article>>,
+    config: &Config,
+    now: i64,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Article>> {
+    let articles: Vec<Arc<Article>> = pages
+        .par_iter()
+        .map(|(page, is_scheduled)| {
+            let parts = Parts {
+                page: Arc::clone(page),
+                comments: documents.comments.get(&page.folder).cloned().unwrap_or_default(),
+                feedback: documents.feedback.get(&page.folder).cloned(),
+                state: comments_state(&page.meta, config, now),
+                is_scheduled: *is_scheduled,
+            };
+            match earlier.get(&page.path) {
+                Some(known) if known.is_made_of(&parts) => Arc::clone(known),
+                known => Arc::new(Article::new(parts, documents, config, known.map(Arc::as_ref))),
+            }
+        })
+        .collect();
+    commentary::check_sources(articles.iter().flat_map(|article| &article.comments).map(Arc::as_ref), found);
+    found.extend(articles.iter().flat_map(|article| article.page.diagnostics.iter().chain(&article.found)).cloned());
+    articles
+}
+
+impl Article {
+    fn is_made_of(&self, parts: &Parts) -> bool {
+        let is_same_feedback = match (&self.feedback, &parts.feedback) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        Arc::ptr_eq(&self.page, &parts.page)
+            && (self.discussion.state, self.is_scheduled) == (parts.state, parts.is_scheduled)
+            && is_same_feedback
+            && self.comments.len() == parts.comments.len()
+            && self.comments.iter().zip(&parts.comments).all(|(own, other)| Arc::ptr_eq(own, other))
+    }
+
+    fn new(parts: Parts, documents: &Documents, config: &Config, known: Option<&Self>) -> Self {
+        let Parts { page, comments, feedback, state, is_scheduled } = parts;
+        let mut found = Vec::new();
+        found.extend(feedback.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
+        found.extend(comments.iter().flat_map(|comment| &comment.diagnostics).cloned());
+        let thread = Thread::new(comments.clone(), &config.comments, &mut found);
+        let passages = passages::find(&page.body.html, &page.anchors, &thread, &mut found);
+        let discussion = Discussion { state, thread, passages, feedback: feedback.clone() };
+        let mut said = Digester::new();
+        said.part([state as u8]);
+        for comment in &comments {
+            said.part(comment.path.as_str()).part(documents.digest(&comment.path).as_bytes());
+        }
+        said.part(feedback.as_ref().map(|tallies| documents.digest(&tallies.path)).unwrap_or_default().as_bytes());
+        let card = Card::new(&page, &discussion, is_scheduled, config);
+        // Two equal cards are one, so that typing inside an essay changes nothing for the others.
+        let (card, link, card_digest) = match known.filter(|known| *known.card == card) {
+            Some(known) => (Arc::clone(&known.card), known.digests.link, known.digests.card),
+            None => {
+                let (link, digest) = (link_digest(&card), card_digest(&card));
+                (Arc::new(card), link, digest)
+            }
+        };
+        let digests =
+            PageDigests { source: documents.digest(&page.path), discussion: said.finish(), link, card: card_digest };
+        Self { page, discussion: Arc::new(discussion), card, digests, found, comments, feedback, is_scheduled }
+    }
+}
+
+/// Of what a link to the page shows.
+fn link_digest(card: &Card) -> Digest {
+    let mut digester = Digester::new();
+    digester.part(&card.meta.title).part(card.route.decoded());
+    digester.part(card.meta.date.map(|date| date.iso()).unwrap_or_default());
+    digester.finish()
+}
+
+fn card_digest(card: &Card) -> Digest {
+    Digest::of(postcard::to_stdvec(card).expect("a card is plain data"))
+}
+
+/// By path.
+pub(super) fn by_path(articles: &[Arc<Article>]) -> HashMap<SitePath, Arc<Article>> {
+    articles.iter().map(|article| (article.page.path.clone(), Arc::clone(article))).collect()
+}
+
+/// Whether a page takes comments now.
+pub fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsState {
+    // A page without a date, such as "About", is no essay: it takes comments only where it says so.
+    let default = if meta.date.is_some() { config.comments.state } else { CommentsState::Off };
+    let state = meta.comments.unwrap_or(default);
+    let closes =
+        config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
+    match (state, closes) {
+        (CommentsState::Open, Some(closes)) if closes <= now => CommentsState::Closed,
+        _ => state,
+    }
+}

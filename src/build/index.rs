@@ -1,0 +1,241 @@
+//! From parsed files to the index of the site and the plan of its outputs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Options;
+use super::articles::{self, articles};
+use super::documents::Documents;
+use super::load::{Disk, HiddenPage, Kept, Loaded};
+use crate::config::Config;
+use crate::content::{Page, Section};
+use crate::diagnostic::{Diagnostic, messages};
+use crate::digest::{Digest, Digester};
+use crate::path::SitePath;
+use crate::render::{PageDigests, style};
+use crate::site::links::{self, ImageSizes, Origin};
+use crate::site::plan;
+use crate::site::visibility::{Hidden, hidden};
+use crate::site::{self, SectionCard, Site};
+use crate::source::{self, Tree};
+use crate::template::{Oracle, Templates};
+
+/// What the index is made with, beside the content.
+pub(super) struct Index<'a> {
+    pub(super) root: &'a Path,
+    pub(super) config: Arc<Config>,
+    pub(super) templates: Arc<Templates>,
+    pub(super) stylesheet: String,
+    pub(super) statics: Vec<SitePath>,
+    pub(super) config_digest: Digest,
+    pub(super) templates_digest: Digest,
+    pub(super) tree: Tree,
+}
+
+/// What still holds of an earlier load.
+pub(super) struct Known<'a> {
+    /// An earlier load with the same config.
+    pub(super) config: Option<&'a Loaded>,
+    /// The same, if templates and style sheet are the same too.
+    pub(super) world: Option<&'a Loaded>,
+    /// No file that is not Markdown has changed.
+    pub(super) are_files_same: bool,
+}
+
+impl Index<'_> {
+    /// The site with `documents` for content. What is known of it still holds.
+    pub(super) fn make(
+        self,
+        mut documents: Documents,
+        known: Known<'_>,
+        mut found: Vec<Diagnostic>,
+        options: &Options,
+    ) -> Loaded {
+        let Self { root, config, templates, stylesheet, mut statics, config_digest, templates_digest, tree } = self;
+        found.extend(documents.diagnostics.iter().cloned());
+        let mut hidden_pages = Vec::new();
+        let mut left_out_folders: BTreeSet<SitePath> = BTreeSet::new();
+        let mut pages: Vec<(Arc<Page>, bool)> = Vec::with_capacity(documents.pages.len());
+        for page in &documents.pages {
+            let why = hidden(&page.meta, options.now);
+            if let Some(why) = why {
+                let is_included = options.include.contains(why);
+                hidden_pages.push(HiddenPage::new(page, why, is_included));
+                if !is_included {
+                    left_out_folders.insert(page.folder.clone());
+                    continue;
+                }
+            }
+            pages.push((Arc::clone(page), why == Some(Hidden::Scheduled)));
+        }
+        found.extend(shortcodes(pages.iter().map(|(page, _)| page.as_ref())));
+        let nothing = HashMap::new();
+        let earlier = known.config.map_or(&nothing, |earlier| &earlier.articles);
+        let articles = articles(&pages, &documents, earlier, &config, options.now, &mut found);
+        found.extend(documents.sections.iter().flat_map(|section| &section.diagnostics).cloned());
+        let section_cards: Vec<Arc<SectionCard>> =
+            documents.sections.iter().map(|section| section_card(section, known.config)).collect();
+        let is_left_out = |path: &SitePath| {
+            let mut folder = path.parent().filter(|_| !left_out_folders.is_empty());
+            while let Some(candidate) = folder {
+                if left_out_folders.contains(&candidate) {
+                    return true;
+                }
+                folder = candidate.parent();
+            }
+            false
+        };
+        let mut assets = std::mem::take(&mut documents.assets);
+        assets.retain(|path| !is_left_out(path));
+        let hidden_paths = hidden_pages.iter().filter(|page| !page.is_included);
+        let left_out: BTreeMap<SitePath, Hidden> = hidden_paths.map(|page| (page.path.clone(), page.why)).collect();
+        let inputs = site::Inputs {
+            pages: articles.iter().map(|article| Arc::clone(&article.card)).collect(),
+            sections: section_cards,
+            assets: assets.clone(),
+            statics: statics.clone(),
+            left_out: left_out.clone(),
+        };
+        let discussions: Arc<Vec<_>> =
+            Arc::new(articles.iter().map(|article| Arc::clone(&article.discussion)).collect());
+        let digests: Vec<PageDigests> = articles.iter().map(|article| article.digests).collect();
+        let route = style::route(&stylesheet);
+        let same_site = known.config.filter(|earlier| earlier.knows(&inputs));
+        // What templates ask of the site can only have another answer if one of these has changed.
+        let same_answers = same_site.and(known.world).filter(|earlier| {
+            known.are_files_same
+                && digests.len() == earlier.digests.len()
+                && digests.iter().zip(&earlier.digests).all(|(now, then)| now.discussion == then.discussion)
+        });
+        let mut found_in_site = Vec::new();
+        let (site, plan) = match same_site.filter(|earlier| earlier.oracle.stylesheet == route) {
+            Some(earlier) => {
+                found_in_site.clone_from(&earlier.found_in_site);
+                (Arc::clone(&earlier.oracle.site), Arc::clone(&earlier.plan))
+            }
+            None => {
+                let site = Arc::new(Site::new(inputs, &config, &mut found_in_site));
+                let plan = plan::build(&site, &config, &route, &mut found_in_site);
+                (site, Arc::new(plan))
+            }
+        };
+        let oracle = match same_answers {
+            Some(earlier) => Arc::clone(&earlier.oracle),
+            None => {
+                let sizes = image_sizes(&site, root);
+                let files = Box::new(Disk(root.to_owned()));
+                let (site, config) = (Arc::clone(&site), Arc::clone(&config));
+                Arc::new(Oracle::new(site, config, Arc::clone(&discussions), route, sizes, files))
+            }
+        };
+        let by_path: HashMap<&SitePath, &Arc<Section>> =
+            documents.sections.iter().map(|section| (&section.path, section)).collect();
+        let sections: Vec<Option<Arc<Section>>> = site
+            .sections
+            .iter()
+            .map(|node| node.card.as_ref().and_then(|card| by_path.get(&card.path).copied().cloned()))
+            .collect();
+        let section_digest = |section: &Option<Arc<Section>>| {
+            section.as_ref().map(|section| documents.digest(&section.path)).unwrap_or_default()
+        };
+        let mut world = Digester::new();
+        world.digest(config_digest).digest(templates_digest).part(&stylesheet);
+        statics.shrink_to_fit();
+        Loaded {
+            kept: match (same_site.and(known.world), same_answers) {
+                (_, Some(_)) => Kept::Answers,
+                (Some(_), None) => Kept::Site,
+                (None, None) => Kept::Files,
+            },
+            section_digests: sections.iter().map(section_digest).collect(),
+            pages: articles.iter().map(|article| Arc::clone(&article.page)).collect(),
+            articles: articles::by_path(&articles),
+            n_sources: documents.n_sources,
+            world: world.finish(),
+            hidden: hidden_pages,
+            config,
+            oracle,
+            templates,
+            plan,
+            sections,
+            discussions,
+            stylesheet,
+            found,
+            found_in_site,
+            digests,
+            config_digest,
+            templates_digest,
+            tree,
+            documents,
+            statics,
+            assets,
+            left_out,
+        }
+    }
+}
+
+impl Loaded {
+    /// Whether its index would be made from `inputs` again.
+    fn knows(&self, inputs: &site::Inputs) -> bool {
+        let site = &self.oracle.site;
+        let cards = site.sections.iter().filter_map(|node| node.card.as_ref());
+        site.pages.len() == inputs.pages.len()
+            && site.pages.iter().zip(&inputs.pages).all(|(own, other)| Arc::ptr_eq(own, other))
+            && cards.clone().count() == inputs.sections.len()
+            && inputs.sections.iter().all(|card| cards.clone().any(|own| Arc::ptr_eq(own, card)))
+            && (&self.assets, &self.statics, &self.left_out) == (&inputs.assets, &inputs.statics, &inputs.left_out)
+    }
+}
+
+impl HiddenPage {
+    fn new(page: &Page, why: Hidden, is_included: bool) -> Self {
+        let meta = &page.meta;
+        let date = match why {
+            Hidden::Expired => meta.expires,
+            _ => meta.publish_date.or(meta.date),
+        };
+        Self { path: page.path.clone(), title: meta.title.clone(), date, why, is_included }
+    }
+}
+
+/// The card of a section; the same as in `earlier` if it is equal.
+fn section_card(section: &Section, earlier: Option<&Loaded>) -> Arc<SectionCard> {
+    let card = SectionCard::new(section);
+    let known = earlier.and_then(|earlier| {
+        let site = &earlier.oracle.site;
+        site.section(site.section_at(section.path.as_str())?).card.as_ref()
+    });
+    known.filter(|known| ***known == card).map_or_else(|| Arc::new(card), Arc::clone)
+}
+
+/// One warning for all calls of another generator's shortcodes, at the first of them.
+fn shortcodes<'a>(pages: impl Iterator<Item = &'a Page>) -> Option<Diagnostic> {
+    let with_calls: Vec<&Page> = pages.filter(|page| page.body.shortcodes > 0).collect();
+    let first = with_calls.first()?;
+    let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
+    let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
+    Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
+}
+
+/// The sizes of all local images that pages and sections show.
+fn image_sizes(site: &Site, root: &Path) -> ImageSizes {
+    let mut images: BTreeSet<SitePath> = BTreeSet::new();
+    for card in &site.pages {
+        let origin = Origin { path: &card.path, route: &card.route, anchors: &[] };
+        images.extend(links::images(site, origin, &card.links));
+    }
+    for node in &site.sections {
+        let Some(card) = &node.card else { continue };
+        let origin = Origin { path: &card.path, route: &node.route, anchors: &[] };
+        images.extend(links::images(site, origin, &card.links));
+    }
+    let images: Vec<SitePath> = images.into_iter().collect();
+    let sizes = images.into_par_iter().filter_map(|path| {
+        let size = source::image_size(root, &path)?;
+        Some((path, size))
+    });
+    sizes.collect()
+}

@@ -1,0 +1,225 @@
+//! Making the outputs of a plan: those that an earlier build made of the same are kept, the others are rendered.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::load::{Kept, Loaded};
+use super::{Progress, Sink};
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::Digest;
+use crate::output::OutputError;
+use crate::path::OutPath;
+use crate::render::{self, Keys};
+use crate::site::PageId;
+use crate::site::plan::{Output, Planned};
+use crate::template::{Oracle, Query};
+
+/// What an output was made from, and what came of it.
+#[derive(Debug)]
+pub struct Made {
+    /// Of everything that it was made from but the answers; `None` where that is the index alone.
+    key: Option<Digest>,
+    /// The questions that its template asked, in order, each with the digest of its answer.
+    trace: Vec<(Query, Digest)>,
+    /// Of its bytes.
+    digest: Digest,
+    /// What was found while it was rendered.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// An earlier build of the same site.
+pub(super) struct Earlier<'a> {
+    /// What it was made from. The site at hand was [reloaded](super::load::reload) from it.
+    pub(super) loaded: &'a Loaded,
+    /// What it made, by path.
+    pub(super) made: &'a Outputs,
+}
+
+/// What each output was made from, but for those that failed.
+pub(super) type Outputs = HashMap<OutPath, Arc<Made>>;
+
+/// What came of making all outputs.
+#[derive(Default)]
+pub(super) struct Making {
+    /// What each output was made from, but for those that failed.
+    pub(super) outputs: Outputs,
+    /// Outputs that were rendered, sorted.
+    pub(super) rendered: Vec<OutPath>,
+    /// All findings of rendering, also of the outputs that were kept.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of one output.
+enum Step {
+    Kept(Arc<Made>),
+    Rendered(Made),
+    Failed(Vec<Diagnostic>),
+    Copied,
+}
+
+/// Makes every output of `loaded` into `sink`, but for those that would be as they were in the `earlier` build.
+pub(super) fn make(
+    loaded: &Loaded,
+    earlier: Option<&Earlier<'_>>,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> Result<Making, OutputError> {
+    let inputs = loaded.inputs();
+    let keys = Keys::new(&inputs);
+    // PERF: one long list takes as long as hundreds of essays, so lists come first: begun last, one of them
+    // keeps a single thread busy while the others have nothing left to do.
+    let outputs = loaded.plan.outputs.iter();
+    let (pages, mut planned): (Vec<_>, Vec<_>) =
+        outputs.partition(|(_, planned)| matches!(planned.output, Output::Page(_) | Output::Copy(_)));
+    planned.extend(pages);
+    progress.stage("rendering", planned.len());
+    let steps = planned.into_par_iter().with_max_len(1).map(|(path, planned)| {
+        let kept = earlier.and_then(|earlier| {
+            let known = earlier.made.get(path)?;
+            let holds = is_unconcerned(&planned.output, loaded, earlier.loaded)
+                || still_holds(known, planned, &keys, &loaded.oracle);
+            (holds && sink.keep(planned, known.digest)).then(|| Step::Kept(Arc::clone(known)))
+        });
+        let step = match kept {
+            Some(kept) => kept,
+            None => render(planned, &inputs, &keys, sink)?,
+        };
+        progress.step();
+        Ok((path, step))
+    });
+    let steps: Vec<(&OutPath, Step)> = steps.collect::<Result<_, OutputError>>()?;
+    Ok(Making::of(steps))
+}
+
+fn render(
+    planned: &Planned,
+    inputs: &render::Inputs<'_>,
+    keys: &Keys<'_>,
+    sink: &dyn Sink,
+) -> Result<Step, OutputError> {
+    if let Output::Copy(source) = &planned.output {
+        sink.copy(planned, source)?;
+        return Ok(Step::Copied);
+    }
+    let rendered = render::render(planned, inputs);
+    let Some(bytes) = rendered.bytes else { return Ok(Step::Failed(rendered.diagnostics)) };
+    let digest = sink.write(planned, &bytes)?;
+    let answered = |query: Query| {
+        let digest = inputs.oracle.answer_digest(&query);
+        (query, digest)
+    };
+    let trace = rendered.trace.into_iter().map(answered).collect();
+    Ok(Step::Rendered(Made { key: keys.key(planned), trace, digest, diagnostics: rendered.diagnostics }))
+}
+
+/// Whether nothing that the output is made from is new, as can be told without its key: where only bodies are new, the
+/// outputs that show none of them.
+fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
+    let is_same_page = |id: PageId| Arc::ptr_eq(&loaded.pages[id.index()], &earlier.pages[id.index()]);
+    match (loaded.kept, output) {
+        (Kept::Files, _) | (_, Output::Copy(_) | Output::Feed(..)) => false,
+        // What is made from the index alone asks nothing of templates and files.
+        (
+            Kept::Site | Kept::Answers,
+            Output::Sitemap(_)
+            | Output::Robots
+            | Output::Redirect(_)
+            | Output::RedirectsFile
+            | Output::HeadersFile
+            | Output::Stylesheet
+            | Output::DiscussScript,
+        ) => true,
+        (Kept::Site, _) => false,
+        // A thread links the passages that are quoted.
+        (Kept::Answers, Output::Page(id) | Output::Thread(id, _)) => is_same_page(*id),
+        (Kept::Answers, Output::Section(id, _)) => {
+            match (&loaded.sections[id.index()], &earlier.sections[id.index()]) {
+                (Some(now), Some(then)) => Arc::ptr_eq(now, then),
+                (now, then) => now.is_none() && then.is_none(),
+            }
+        }
+        (
+            Kept::Answers,
+            Output::CommentFeed(_)
+            | Output::TaxonomyList(_)
+            | Output::Term(..)
+            | Output::Series(_)
+            | Output::Archive
+            | Output::NotFound
+            | Output::Discuss(_),
+        ) => true,
+    }
+}
+
+/// Whether an output would be rendered to the same bytes: its key is the same, and so are all answers. By the first of them
+/// that differs at the latest the template could go another way, and none does.
+fn still_holds(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracle) -> bool {
+    let page = match planned.output {
+        Output::Page(id) | Output::Thread(id, _) | Output::Discuss(id) => Some(id),
+        _ => None,
+    };
+    let key = keys.key(planned);
+    key.is_some()
+        && key == known.key
+        && known.trace.iter().all(|(query, digest)| match query {
+            // Pages are numbered anew in each build.
+            Query::Related(_, limit) => oracle.answer_digest(&Query::Related(page, *limit)) == *digest,
+            query => oracle.answer_digest(query) == *digest,
+        })
+}
+
+impl Made {
+    /// What its template asked.
+    pub fn asked(&self) -> impl Iterator<Item = &Query> {
+        self.trace.iter().map(|(query, _)| query)
+    }
+}
+
+impl Making {
+    fn of(steps: Vec<(&OutPath, Step)>) -> Self {
+        let mut making = Self::default();
+        for (path, step) in steps {
+            let made = match step {
+                Step::Copied => continue,
+                Step::Failed(found) => {
+                    making.diagnostics.extend(found);
+                    continue;
+                }
+                Step::Rendered(made) => {
+                    making.rendered.push(path.clone());
+                    Arc::new(made)
+                }
+                Step::Kept(made) => made,
+            };
+            making.diagnostics.extend(made.diagnostics.iter().cloned());
+            making.outputs.insert(path.clone(), made);
+        }
+        making.rendered.sort_unstable();
+        making.diagnostics = once_per_template(making.diagnostics);
+        making
+    }
+}
+
+/// A template that fails on one page mostly fails on all: it is told once, with one of the pages and their number.
+fn once_per_template(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostic::sort(&mut diagnostics);
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for found in diagnostics {
+        let same = kept.last_mut().filter(|(last, _)| {
+            found.code == "template"
+                && (&last.code, &last.path, last.span, &last.message)
+                    == (&found.code, &found.path, found.span, &found.message)
+        });
+        match same {
+            Some((_, n_pages)) => *n_pages += 1,
+            None => kept.push((found, 1)),
+        }
+    }
+    let told = kept.into_iter().map(|(found, n_pages)| match n_pages {
+        1 => found,
+        n => found.help(format!("it fails on {n} pages in the same way")),
+    });
+    told.collect()
+}

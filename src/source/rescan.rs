@@ -1,0 +1,63 @@
+//! Looking again at what may have changed, where that is known.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Room, SourceFile, Tree, walk};
+use crate::path::SitePath;
+
+/// What came of looking again.
+pub struct Rescan {
+    /// The files of the site now.
+    pub tree: Tree,
+    /// Files that may have other bytes.
+    pub touched: BTreeSet<SitePath>,
+    /// Something that is no file of the site may have changed; a template may read it all the same.
+    pub has_foreign: bool,
+}
+
+/// The site below `root`, that was `before`, after a change at `paths` and nowhere else. `None` when only a whole
+/// [`scan`](super::scan) can tell: a folder came or went, or something stands there that is no plain file.
+pub fn rescan(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Rescan> {
+    // A finding is about a place that may be well again.
+    if !before.diagnostics.is_empty() {
+        return None;
+    }
+    let mut touched = BTreeSet::new();
+    let mut has_foreign = false;
+    let real_root = fs::canonicalize(root).ok()?;
+    for path in paths {
+        let relative = path.strip_prefix(root).or_else(|_| path.strip_prefix(&real_root)).ok()?;
+        let path = root.join(relative);
+        let site_path = walk::site_path(root, &path)?;
+        let is_known = before.files.binary_search_by(|file| file.path.cmp(&site_path)).is_ok();
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if is_known && metadata.is_file() => {
+                touched.insert(site_path);
+            }
+            // What editors write and take away again while they save.
+            Err(_) if !is_known && !holds_any(before, &site_path) && room(&site_path).is_some() => {}
+            _ if room(&site_path).is_none() && !holds_any(before, &site_path) && !is_known => has_foreign = true,
+            _ => return None,
+        }
+    }
+    Some(Rescan { tree: before.clone(), touched, has_foreign })
+}
+
+/// Whether a file of the site stands below `folder`.
+fn holds_any(tree: &Tree, folder: &SitePath) -> bool {
+    let below = format!("{folder}/");
+    let first = tree.files.partition_point(|file: &SourceFile| file.path.as_str() < below.as_str());
+    tree.files.get(first).is_some_and(|file| file.path.as_str().starts_with(&below))
+}
+
+/// The room that a path would belong to.
+fn room(path: &SitePath) -> Option<Room> {
+    match path.as_str().split('/').next() {
+        Some(super::CONTENT) => Some(Room::Content),
+        Some(super::STATIC) => Some(Room::Static),
+        Some(super::TEMPLATES) => Some(Room::Template),
+        _ => None,
+    }
+}

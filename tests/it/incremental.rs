@@ -1,0 +1,197 @@
+//! Builds after builds: what changed is made again, nothing else, and the tree is that of a clean build.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use postil::build::{Changes, Engine, Options, Report, Silent};
+use postil::site::visibility::Include;
+
+use crate::site_test::SiteTest;
+use crate::tree::Tree;
+
+/// 2026-06-15T12:00:00Z
+const NOW: i64 = 1_781_524_800;
+
+struct Workshop {
+    site: SiteTest,
+    engine: Engine,
+}
+
+impl Workshop {
+    /// The site, built once.
+    fn new(site: SiteTest) -> Self {
+        let engine = Engine::new(options(&site, "public"));
+        let mut workshop = Self { site, engine };
+        assert!(!workshop.build(&Changes::Unknown).rendered.is_empty());
+        workshop
+    }
+
+    fn build(&mut self, changes: &Changes) -> Report {
+        let report = self.engine.build(NOW, changes, &Silent).expect("the site can be read and written");
+        let mut clean = Engine::new(options(&self.site, "clean"));
+        let expected = clean.build(NOW, &Changes::Unknown, &Silent).expect("the site can be read and written");
+        let (found, wanted) = (self.tree("public"), self.tree("clean"));
+        let differing: Vec<&String> = found
+            .0
+            .keys()
+            .chain(wanted.0.keys())
+            .filter(|path| found.0.get(*path) != wanted.0.get(*path))
+            .collect();
+        assert_eq!(differing, Vec::<&String>::new(), "these differ from those of a clean build");
+        let told = |report: &Report| report.diagnostics.iter().map(|found| format!("{found:?}")).collect::<Vec<_>>();
+        assert_eq!(told(&report), told(&expected));
+        fs::remove_dir_all(self.site.root().join("clean")).expect("it was just made");
+        report
+    }
+
+    fn tree(&self, folder: &str) -> Tree {
+        Tree::read(&self.site.root().join(folder))
+    }
+
+    /// Writes files, and says which.
+    fn edit(&mut self, files: &[(&str, &str)]) -> Changes {
+        let mut paths = BTreeSet::new();
+        for (path, text) in files {
+            let path = self.site.root().join(path);
+            fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders can be made");
+            fs::write(&path, text).expect("files can be written");
+            paths.insert(path);
+        }
+        Changes::Below(paths)
+    }
+
+    /// What a build after this edit renders, told of the change and not.
+    fn rendered(mut self, files: &[(&str, &str)]) -> Vec<String> {
+        let changes = self.edit(files);
+        let report = self.build(&changes);
+        let rendered: Vec<String> = report.rendered.iter().map(ToString::to_string).collect();
+        let again = self.build(&Changes::Unknown);
+        assert_eq!((again.rendered, again.written), (Vec::new(), Vec::new()), "a second build has nothing to do");
+        rendered
+    }
+}
+
+fn options(site: &SiteTest, output: &str) -> Options {
+    let root: PathBuf = site.root().to_owned();
+    Options {
+        output_dir: Some(root.join(output)),
+        root,
+        config_file: None,
+        base_url: None,
+        include: Include::default(),
+        now: NOW,
+        strict: false,
+        keep_going: true,
+    }
+}
+
+fn essay(title: &str, date: &str, rest: &str, body: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\ndate = {date}\n{rest}+++\n\n{body}\n")
+}
+
+/// Four essays in a row; the first links to the last.
+fn four() -> SiteTest {
+    let tags = "[taxonomies]\ntags = [\"x\"]\n";
+    SiteTest::new()
+        .file("content/essays/_index.md", "+++\ntitle = \"Essays\"\n+++\n")
+        .file("content/essays/a.md", essay("A", "2026-01-01", "", "To [d](d.md). First."))
+        .file("content/essays/b.md", essay("B", "2026-01-02", tags, "Second."))
+        .file("content/essays/c.md", essay("C", "2026-01-03", tags, "Third."))
+        .file("content/essays/d.md", essay("D", "2026-01-04", "", "Fourth."))
+        .file("site.toml", "base_url = \"https://example.org\"\ntitle = \"Test\"\n[[taxonomies]]\nname = \"tags\"\n")
+}
+
+#[test]
+fn nothing_is_rendered_when_nothing_changed() {
+    let mut workshop = Workshop::new(four());
+    for changes in [Changes::none(), Changes::Unknown] {
+        let report = workshop.build(&changes);
+        assert_eq!((report.rendered, report.written, report.removed), (vec![], vec![], vec![]));
+    }
+}
+
+#[test]
+fn an_edited_body_is_rendered_where_it_is_shown() {
+    let body = essay(
+        "B",
+        "2026-01-02",
+        "[taxonomies]\ntags = [\"x\"]\n",
+        "Second. More words, but not where the summary ends.",
+    );
+    let rendered = Workshop::new(four()).rendered(&[("content/essays/b.md", &body)]);
+    assert!(rendered.contains(&"essays/b/index.html".to_owned()));
+    assert!(!rendered.iter().any(|path| path.starts_with("essays/d/")), "{rendered:?}");
+}
+
+#[test]
+fn a_long_body_is_edited_without_touching_any_list() {
+    let long = |last: &str| essay("B", "2026-01-02", "", &format!("{}\n\n{last}", "Word after word. ".repeat(80)));
+    let site = four().file("content/essays/b.md", long("End."));
+    let rendered = Workshop::new(site).rendered(&[("content/essays/b.md", &long("Edge."))]);
+    assert_eq!(rendered, ["atom.xml", "essays/b/index.html"]);
+}
+
+#[test]
+fn a_new_title_is_shown_wherever_it_was() {
+    let rendered =
+        Workshop::new(four()).rendered(&[("content/essays/d.md", &essay("New", "2026-01-04", "", "Fourth."))]);
+    for path in ["essays/d/index.html", "essays/c/index.html", "index.html", "essays/index.html", "atom.xml"] {
+        assert!(rendered.contains(&path.to_owned()), "{path} is not among {rendered:?}");
+    }
+    // It stands between `b` and nothing that has changed.
+    assert!(!rendered.contains(&"essays/b/index.html".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_it() {
+    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
+    let rendered = Workshop::new(four()).rendered(&[("content/essays/b/comments/r1.md", comment)]);
+    assert!(rendered.contains(&"essays/b/index.html".to_owned()));
+    assert!(!rendered.contains(&"essays/c/index.html".to_owned()), "{rendered:?}");
+    assert!(!rendered.contains(&"essays/a/index.html".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn a_changed_file_that_templates_read_is_seen() {
+    let site = four()
+        .file("static/data.json", "{\"n\": 1}")
+        .file("templates/404.html", "{% set data = load_data(path=\"data.json\") %}{{ data.n }}");
+    let rendered = Workshop::new(site).rendered(&[("static/data.json", "{\"n\": 2}")]);
+    assert_eq!(rendered, ["404.html"]);
+}
+
+#[test]
+fn an_altered_or_deleted_output_is_made_again() {
+    let mut workshop = Workshop::new(four());
+    let output = workshop.site.root().join("public");
+    fs::write(output.join("essays/a/index.html"), "altered").expect("it is there");
+    fs::remove_file(output.join("essays/b/index.html")).expect("it is there");
+    let report = workshop.build(&Changes::Unknown);
+    assert_eq!(report.rendered.len(), 2);
+}
+
+#[test]
+fn a_broken_file_is_retried_until_it_is_mended() {
+    let mut workshop = Workshop::new(four());
+    let broken = workshop.edit(&[("content/essays/b.md", "+++\ntitle = \n+++\n\nSecond.\n")]);
+    assert!(!workshop.build(&broken).is_healthy);
+    assert!(!workshop.build(&Changes::none()).is_healthy);
+    let mended = workshop.edit(&[("content/essays/b.md", &essay("B", "2026-01-02", "", "Second."))]);
+    assert!(workshop.build(&mended).is_healthy);
+}
+
+#[test]
+fn what_a_build_without_publishing_saw_is_not_forgotten() {
+    let mut workshop = Workshop::new(four());
+    let config = fs::read_to_string(workshop.site.root().join("site.toml")).expect("it is there");
+    let mut changes = workshop
+        .edit(&[("content/essays/a.md", &essay("Changed", "2026-01-01", "", "First.")), ("site.toml", "title = ")]);
+    let root = workshop.site.root().to_owned();
+    let report = workshop.engine.build(NOW, &changes, &Silent).expect("the site can be read");
+    assert!(!report.is_published);
+    changes = workshop.edit(&[("site.toml", &config)]);
+    let rendered = workshop.build(&changes).rendered;
+    assert!(rendered.iter().any(|path| path.as_str() == "essays/a/index.html"), "{rendered:?}");
+    assert!(Path::new(&root).exists());
+}
