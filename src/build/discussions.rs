@@ -33,7 +33,7 @@ pub(super) fn discuss(
         .map(|(page, feedback, written)| {
             let mut found = Vec::new();
             let thread = Thread::new(written, &config.comments, &mut found);
-            let passages = passages::find(&page.body.html, &page.body.anchors, &thread, &mut found);
+            let passages = passages::find(&page.body.html, &page.body.anchors, &thread, &config.words, &mut found);
             (Discussion { state: comments_state(&page.meta, config, now), thread, passages, feedback }, found)
         })
         .collect();

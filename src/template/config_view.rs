@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use tera::{Map, Value};
 
 use super::values::{View, from_table, strings};
-use crate::config::{CommentsConfig, Config, FeedbackConfig, PluralForms, Provider};
+use crate::config::words::Word;
+use crate::config::{CommentsConfig, Config, FeedbackConfig, Fonts, PluralForms, Provider, ThemeConfig, Words};
 
 /// The view of `config`.
 pub fn config(config: &Config) -> Value {
@@ -21,9 +22,41 @@ pub fn config(config: &Config) -> Value {
         .with("taxonomies", taxonomies.collect::<Vec<_>>())
         .with("comments", comments(&config.comments))
         .with("feedback", feedback(&config.feedback))
-        .with("theme", from_table(&config.theme))
+        .with("theme", theme(&config.theme))
         .with("extra", from_table(&config.extra))
         .done()
+}
+
+/// All words: text, plural forms by category, or lists of names.
+pub fn words(words: &Words) -> Value {
+    let mut map = Map::new();
+    for (key, word) in words.iter() {
+        let value = match word {
+            Word::Phrase(phrase) => phrase.as_str().into(),
+            Word::Forms(word) => forms(word),
+            Word::List(names) => strings(names.iter().map(String::as_str)),
+        };
+        map.insert(Cow::<str>::from(key).into(), value);
+    }
+    map.into()
+}
+
+fn theme(theme: &ThemeConfig) -> View {
+    let links = theme.nav.iter().map(|link| {
+        let view = View::new().with("title", link.title.as_str());
+        view.with("url", link.url.as_str()).done()
+    });
+    View::new()
+        .with("nav", links.collect::<Vec<_>>())
+        .with_option("footer", theme.footer.as_deref())
+        .with("date_format", theme.date_format.as_str())
+        .with("day_format", theme.day_format.as_str())
+        .with_option("icon", theme.icon.as_deref())
+        .with_option("image", theme.image.as_deref())
+        .with_option("author_url", theme.author_url.as_deref())
+        .with("show_verdict", theme.show_verdict)
+        .with("toc", theme.toc)
+        .with("has_fonts", theme.fonts == Fonts::BuiltIn)
 }
 
 fn comments(comments: &CommentsConfig) -> View {

@@ -28,4 +28,5 @@ mod random;
 mod site_test;
 mod tidy;
 mod tree;
+mod words;
 mod xml;
