@@ -124,7 +124,7 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     let (styles, statics): (Vec<_>, Vec<_>) = statics
         .into_iter()
         .partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
-    let stylesheet = join_styles(&read_texts(root, &styles, &mut found));
+    let stylesheet = join_styles(&read_texts(root, &styles, &mut found), &config);
     let templates = match Templates::load(&read_texts(root, &templates, &mut found), &config) {
         Ok(templates) => templates,
         Err(errors) => {
@@ -225,14 +225,14 @@ fn read_texts(root: &Path, paths: &[SitePath], found: &mut Vec<Diagnostic>) -> V
 }
 
 /// The theme's style sheet: the built-in files, each shadowed by the site's own of the same name, and any further ones.
-fn join_styles(own: &[(SitePath, String)]) -> String {
+fn join_styles(own: &[(SitePath, String)], config: &Config) -> String {
     let mut files: BTreeMap<&str, &str> = embedded::STYLES.iter().copied().collect();
     for (path, text) in own {
         files.insert(path.strip_prefix("static/theme").expect("chosen by it"), text);
     }
     let files: Vec<(String, String)> =
         files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    style::join(&files)
+    style::join(&files, config)
 }
 
 fn index(
@@ -299,7 +299,9 @@ fn index(
         site.sections.iter().map(|node| section_bodies_by_path.remove(&node.card.as_ref()?.path)).collect();
     let sizes = image_sizes(&site, &options.root);
     let route = style::route(&stylesheet);
-    let plan = plan::build(&site, &config, &route, &mut found);
+    let fonts = embedded::fonts(&config).into_iter().map(|(_, route)| route).collect();
+    let theme = plan::ThemeRoutes { stylesheet: route.clone(), fonts };
+    let plan = plan::build(&site, &config, &theme, &mut found);
     let files = Box::new(Disk(options.root.clone()));
     let oracle = Arc::new(Oracle::new(site, Arc::clone(&config), Arc::clone(&discussions), route, sizes, files));
     Loaded {

@@ -119,6 +119,12 @@ mod tests {
     use super::{Colour, PAPER};
 
     #[test]
+    fn paper_is_that_of_the_theme() {
+        let css = include_str!("../../static/theme/1-base.css");
+        assert!(css.contains(&format!("--paper: light-dark({}, {});", PAPER[0], PAPER[1])));
+    }
+
+    #[test]
     fn contrast_is_that_of_wcag() {
         let colour = |text| Colour::parse(text).expect("is a colour");
         assert!((colour("#000").contrast(colour("#fff")) - 21.0).abs() < 1e-9);

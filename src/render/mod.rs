@@ -19,7 +19,7 @@ use crate::markdown::Body;
 use crate::site::discuss;
 use crate::site::plan::{Output, Plan, Planned};
 use crate::template::record::Trace;
-use crate::template::{Oracle, Templates};
+use crate::template::{Oracle, Templates, embedded};
 
 /// Everything that outputs are made from.
 pub struct Inputs<'a> {
@@ -66,6 +66,7 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
         Output::RedirectsFile => Rendered::plain(redirect::file(inputs)),
         Output::HeadersFile => Rendered::plain(headers::render(inputs)),
         Output::Stylesheet => Rendered::plain(inputs.stylesheet),
+        Output::Font(index) => Rendered::plain(embedded::FONTS[*index].1),
         Output::DiscussScript => Rendered::plain(discuss::SCRIPT),
         Output::Copy(_) => Rendered { bytes: None, trace: Trace::new(), diagnostics: Vec::new() },
         _ => html::render(planned, inputs),

@@ -1,11 +1,26 @@
-//! The theme's style sheet: its files joined, and made small.
+//! The theme's style sheet: its files joined, told what the site chose, and made small.
 
+use crate::config::{Config, Fonts};
 use crate::digest::Digest;
 use crate::site::Route;
+use crate::template::embedded;
 
-/// Joins `files` (name, text), in the order given, and takes out comments and needless white space.
-pub fn join(files: &[(String, String)]) -> String {
-    files.iter().map(|(_, text)| minify(text)).collect()
+/// The file of fonts, which sites that use those of the reader do without.
+const FONTS: &str = "0-fonts.css";
+
+/// Joins `files` (name, text), in the order given, and takes out comments and needless white space. Names of fonts
+/// become the addresses at which they are served.
+pub fn join(files: &[(String, String)], config: &Config) -> String {
+    let is_wanted = |name: &str| name != FONTS || config.theme.fonts == Fonts::BuiltIn;
+    let mut css: String = files.iter().filter(|(name, _)| is_wanted(name)).map(|(_, text)| minify(text)).collect();
+    for (name, route) in embedded::fonts(config) {
+        // Relative to the style sheet, which stands at the root.
+        css = css.replace(&format!("url({name})"), &format!("url({})", route.decoded().trim_start_matches('/')));
+    }
+    if let Some(accent) = config.theme.accent {
+        css.push_str(&format!(":root{{--link:light-dark({},{})}}", accent.light, accent.dark));
+    }
+    css
 }
 
 /// Where a style sheet is served: its name holds a digest of its bytes.

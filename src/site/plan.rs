@@ -42,6 +42,8 @@ pub enum Output {
     HeadersFile,
     /// The theme's style sheet.
     Stylesheet,
+    /// A font of the theme, or the licence of them all: its index among those that are built in.
+    Font(usize),
     /// Where readers can ask for the widget of a comment service.
     Discuss(PageId),
     /// What hands settings to such widgets.
@@ -231,8 +233,17 @@ impl Claimant {
     }
 }
 
-/// Plans all outputs. `stylesheet` is the route of the theme's style sheet.
-pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut Vec<Diagnostic>) -> Plan {
+/// Where the files of the theme are served.
+#[derive(Clone, Debug)]
+pub struct ThemeRoutes {
+    /// Its style sheet.
+    pub stylesheet: Route,
+    /// Its fonts and their licence, in the order in which they are built in.
+    pub fonts: Vec<Route>,
+}
+
+/// Plans all outputs.
+pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
     plan_pages(&mut planner, site, config);
     plan_discussions(&mut planner, site, config);
@@ -250,7 +261,7 @@ pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut
         planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
     }
     plan_aliases(&mut planner, site, config);
-    plan_site_files(&mut planner, site, config, stylesheet);
+    plan_site_files(&mut planner, site, config, theme);
     planner.plan
 }
 
@@ -391,7 +402,7 @@ fn alias_route(alias: &str) -> Option<Route> {
     }
 }
 
-fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, stylesheet: &Route) {
+fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, theme: &ThemeRoutes) {
     let home = Route::home();
     // A page or section of the author's at `/archive/` takes the place of the generated one.
     if !planner.claims.contains_key("archive/index.html") {
@@ -430,7 +441,10 @@ fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, styl
         made(planner, "_redirects", Output::RedirectsFile);
     }
     made(planner, "_headers", Output::HeadersFile);
-    planner.add(stylesheet.clone(), Output::Stylesheet, Claimant::made("the theme's style sheet"));
+    planner.add(theme.stylesheet.clone(), Output::Stylesheet, Claimant::made("the theme's style sheet"));
+    for (index, route) in theme.fonts.iter().enumerate() {
+        planner.add(route.clone(), Output::Font(index), Claimant::made("a font of the theme"));
+    }
 }
 
 /// Routes of everything that is neither a page nor a section, so that links can name them.

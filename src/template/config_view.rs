@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use tera::{Map, Value};
 
+use super::embedded;
 use super::values::{View, from_table, strings};
 use crate::config::words::Word;
-use crate::config::{CommentsConfig, Config, FeedbackConfig, Fonts, PluralForms, Provider, ThemeConfig, Words};
+use crate::config::{CommentsConfig, Config, FeedbackConfig, PluralForms, Provider, Words};
 
 /// The view of `config`.
 pub fn config(config: &Config) -> Value {
@@ -22,7 +23,7 @@ pub fn config(config: &Config) -> Value {
         .with("taxonomies", taxonomies.collect::<Vec<_>>())
         .with("comments", comments(&config.comments))
         .with("feedback", feedback(&config.feedback))
-        .with("theme", theme(&config.theme))
+        .with("theme", theme(config))
         .with("extra", from_table(&config.extra))
         .done()
 }
@@ -41,7 +42,10 @@ pub fn words(words: &Words) -> Value {
     map.into()
 }
 
-fn theme(theme: &ThemeConfig) -> View {
+fn theme(config: &Config) -> View {
+    let theme = &config.theme;
+    let base = &config.base_url.path;
+    let font = embedded::first_font(config).map(|route| format!("{base}{}", route.encoded()));
     let links = theme.nav.iter().map(|link| {
         let view = View::new().with("title", link.title.as_str());
         view.with("url", link.url.as_str()).done()
@@ -56,7 +60,7 @@ fn theme(theme: &ThemeConfig) -> View {
         .with_option("author_url", theme.author_url.as_deref())
         .with("show_verdict", theme.show_verdict)
         .with("toc", theme.toc)
-        .with("has_fonts", theme.fonts == Fonts::BuiltIn)
+        .with_option("font", font.as_deref().map(Value::safe_string))
 }
 
 fn comments(comments: &CommentsConfig) -> View {

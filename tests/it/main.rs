@@ -26,6 +26,7 @@ mod order;
 mod peers;
 mod random;
 mod site_test;
+mod theme;
 mod tidy;
 mod tree;
 mod words;

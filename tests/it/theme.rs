@@ -1,0 +1,86 @@
+//! What the default theme promises beyond its words: fonts, sizes, options.
+
+use std::fs;
+use std::path::Path;
+
+use crate::site_test::SiteTest;
+
+const DATED: &str = "title = 'A'\ndate = 2026-03-01";
+
+fn files_of(site: &SiteTest, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let Ok(entries) = fs::read_dir(site.output().join(folder)) else { return Vec::new() };
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            let path = entry.expect("can be read").path();
+            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+            (name, fs::read(path).unwrap_or_default())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn style_sheet(site: &SiteTest) -> String {
+    let name = files_of(site, "").into_iter().map(|(name, _)| name).find(|name| name.ends_with(".css"));
+    site.read(&name.expect("there is one"))
+}
+
+#[test]
+fn fonts_come_with_their_licence_and_within_their_size() {
+    let site = SiteTest::new().essay("a", DATED, "Text.").build();
+    let fonts = files_of(&site, "fonts");
+    let size = |style: &str| {
+        let found = fonts.iter().find(|(name, _)| name.starts_with(style)).expect("there is one");
+        assert_eq!(&found.1[..4], b"wOF2");
+        found.1.len()
+    };
+    let first = size("serif-roman.") + size("serif-italic.");
+    assert!(first <= 56 * 1024, "{first}");
+    let all = first + size("serif-semibold.");
+    assert!(all <= 85 * 1024, "{all}");
+    assert!(site.read("fonts/OFL.txt").contains("SIL OPEN FONT LICENSE Version 1.1"));
+
+    let roman = fonts.iter().find(|(name, _)| name.starts_with("serif-roman.")).expect("there is one").0.clone();
+    let css = style_sheet(&site);
+    assert!(css.contains(&format!("url(fonts/{roman})")), "{css}");
+    assert_eq!(css.matches("font-display:optional").count(), 3);
+    let page = site.read("essays/a/index.html");
+    let preload = format!("<link rel=\"preload\" href=\"/fonts/{roman}\" as=\"font\" type=\"font/woff2\" crossorigin>");
+    assert!(page.contains(&preload), "{page}");
+    assert_eq!(page.matches("rel=\"preload\"").count(), 1);
+    let headers = site.read("_headers");
+    assert!(headers.contains(&format!("/fonts/{roman}\n  Cache-Control: public, max-age=31536000, immutable")));
+    // The licence reserves the name for the original.
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/theme/0-fonts.css")).expect("can be read");
+    assert!(!String::from_utf8_lossy(&bytes).contains("Source"));
+}
+
+#[test]
+fn a_site_can_do_without_fonts() {
+    let site = SiteTest::new().config("[theme]\nfonts = \"system\"\n").essay("a", DATED, "Text.").build();
+    assert_eq!(files_of(&site, "fonts"), []);
+    assert!(!style_sheet(&site).contains("@font-face"));
+    site.lacks("essays/a/index.html", "preload").lacks("_headers", "/fonts/");
+}
+
+#[test]
+fn fonts_are_found_where_the_site_is_served_below_a_path() {
+    let site = SiteTest::bare()
+        .file("site.toml", "base_url = \"https://example.org/blog\"\ntitle = \"T\"\n")
+        .essay("a", DATED, "Text.")
+        .build()
+        .has("essays/a/index.html", "<link rel=\"preload\" href=\"/blog/fonts/serif-roman.");
+    assert!(style_sheet(&site).contains("url(fonts/serif-roman."));
+}
+
+#[test]
+fn the_accent_is_the_colour_of_links() {
+    let site = SiteTest::new().config("[theme]\naccent = \"#0b3d91\"\n").essay("a", DATED, "Text.").build();
+    let css = style_sheet(&site);
+    assert!(css.contains(":root{--link:light-dark(#0b3d91,#"), "{css}");
+    SiteTest::new()
+        .config("[theme]\naccent = \"#ffdd00\"\n")
+        .essay("a", DATED, "Text.")
+        .build()
+        .says("warning[low-contrast]");
+}
