@@ -124,7 +124,7 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     let (styles, statics): (Vec<_>, Vec<_>) = statics
         .into_iter()
         .partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
-    let stylesheet = join_styles(&read_texts(root, &styles, &mut found), &config);
+    let styles = style_files(&read_texts(root, &styles, &mut found));
     let templates = match Templates::load(&read_texts(root, &templates, &mut found), &config) {
         Ok(templates) => templates,
         Err(errors) => {
@@ -138,7 +138,7 @@ pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded,
     config.markdown.collect_terms = templates.mention("related(");
     let config = Arc::new(config);
     let documents = Documents::read(root, content, &config, progress);
-    Ok(Ok(index(documents, statics, stylesheet, templates, config, found, options)))
+    Ok(Ok(index(documents, statics, &styles, templates, config, found, options)))
 }
 
 /// Config and content of a site, without templates and index.
@@ -224,21 +224,20 @@ fn read_texts(root: &Path, paths: &[SitePath], found: &mut Vec<Diagnostic>) -> V
     texts
 }
 
-/// The theme's style sheet: the built-in files, each shadowed by the site's own of the same name, and any further ones.
-fn join_styles(own: &[(SitePath, String)], config: &Config) -> String {
+/// The files of the theme's style sheet: the built-in ones, each shadowed by the site's own of the same name, and any
+/// further ones.
+fn style_files(own: &[(SitePath, String)]) -> Vec<(String, String)> {
     let mut files: BTreeMap<&str, &str> = embedded::STYLES.iter().copied().collect();
     for (path, text) in own {
         files.insert(path.strip_prefix("static/theme").expect("chosen by it"), text);
     }
-    let files: Vec<(String, String)> =
-        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    style::join(&files, config)
+    files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 fn index(
     mut documents: Documents,
     statics: Vec<SitePath>,
-    stylesheet: String,
+    styles: &[(String, String)],
     templates: Templates,
     config: Arc<Config>,
     mut found: Vec<Diagnostic>,
@@ -295,9 +294,15 @@ fn index(
     let inputs =
         site::Inputs { pages: cards, sections, assets: documents.assets, statics, left_out: hidden_paths.collect() };
     let site = Arc::new(Site::new(inputs, &config, &mut found));
-    let section_bodies =
+    let section_bodies: Vec<Option<Body>> =
         site.sections.iter().map(|node| section_bodies_by_path.remove(&node.card.as_ref()?.path)).collect();
     let sizes = image_sizes(&site, &options.root);
+    let all_bodies = bodies.iter().chain(section_bodies.iter().flatten());
+    let counts = style::Counts {
+        notes: all_bodies.map(|body: &Body| body.notes.len()).max().unwrap_or(0),
+        passages: discussions.iter().map(|discussion| discussion.passages.list.len()).max().unwrap_or(0),
+    };
+    let stylesheet = style::join(styles, &config, counts);
     let route = style::route(&stylesheet);
     let fonts = embedded::fonts(&config).into_iter().map(|(_, route)| route).collect();
     let theme = plan::ThemeRoutes { stylesheet: route.clone(), fonts };

@@ -13,6 +13,7 @@ pub mod errors;
 pub mod filters;
 pub mod functions;
 pub mod mailto;
+mod note_buttons;
 pub mod oracle;
 pub mod plural;
 pub mod record;

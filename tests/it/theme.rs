@@ -84,3 +84,40 @@ fn the_accent_is_the_colour_of_links() {
         .build()
         .says("warning[low-contrast]");
 }
+
+#[test]
+fn notes_stand_where_the_site_wants_them_and_in_feeds_at_the_end() {
+    let with = |notes: &str, count: usize| {
+        let marks: String = (1..=count).map(|n| format!("Text[^{n}].\n\n[^{n}]: Note *{n}*.\n\n")).collect();
+        SiteTest::new().config(notes).essay("a", DATED, &marks).build()
+    };
+    let link = "<a class=\"fnref\" id=\"ref-1\" href=\"";
+    let plain = "<li id=\"note-1\"><p>";
+
+    let margin = with("", 3);
+    let css = style_sheet(&margin);
+    assert!(
+        css.contains("#note-10{anchor-name:--n10;top:max(anchor(--r10 top,0px),anchor(--n9 bottom,-9rem) + .7rem)}"),
+        "{css}"
+    );
+    assert!(!css.contains("#note-11{") && !css.contains("@each") && !css.contains("popover"), "{css}");
+    assert!(style_sheet(&with("", 55)).contains("#note-40{"));
+    assert!(!style_sheet(&with("", 55)).contains("#note-41{"));
+    assert!(!style_sheet(&with("", 0)).contains("#note-"));
+    margin.has("essays/a/index.html", link).has("essays/a/index.html", plain);
+
+    for end in ["[markdown]\nnotes = \"end\"\n", "[theme]\nnotes = \"end\"\n"] {
+        let end = with(end, 3);
+        let css = style_sheet(&end);
+        assert!(!css.contains("#note-") && !css.contains("li:target") && !css.contains("popover"), "{css}");
+        end.has("essays/a/index.html", link).has("essays/a/index.html", plain);
+    }
+
+    let inline = with("[markdown]\nnotes = \"inline\"\n", 3);
+    assert!(style_sheet(&inline).contains(":popover-open"));
+    inline
+        .has("essays/a/index.html", "<button type=\"button\" class=\"fnref\" id=\"ref-1\" popovertarget=\"note-1\">")
+        .has("essays/a/index.html", "<li id=\"note-1\" popover><p>")
+        .has("atom.xml", "&lt;a class=&quot;fnref&quot; id=&quot;ref-1&quot; href=&quot;")
+        .has("atom.xml", "&lt;li id=&quot;note-1&quot;&gt;");
+}
