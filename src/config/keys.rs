@@ -27,6 +27,16 @@ pub const SITE: &[Key] = &[
     key("taxonomies", Kind::Tables(TAXONOMY), "Ways of classifying essays; one called `tags` unless set."),
     key("generate_sitemap", Kind::Bool, "Whether to write `sitemap.xml`; `true` unless set."),
     key("generate_robots_txt", Kind::Bool, "Whether to write `robots.txt`; `true` unless set."),
+    key(
+        "generate_llms_txt",
+        Kind::Bool,
+        "Whether to write `llms.txt`, a list of all pages for programs; `false` unless set.",
+    ),
+    key(
+        "generate_markdown",
+        Kind::Bool,
+        "Whether to write each page as Markdown, too: `index.md` in its folder; `false` unless set.",
+    ),
     key("ignored_content", Kind::Strings, "Globs, relative to `content/`, of files to leave alone."),
     key("ignored_static", Kind::Strings, "Globs, relative to `static/`, of files to leave alone."),
     key(

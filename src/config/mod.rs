@@ -63,6 +63,10 @@ pub struct Config {
     pub generate_sitemap: bool,
     /// Whether to write `robots.txt`.
     pub generate_robots_txt: bool,
+    /// Whether to write `llms.txt`.
+    pub generate_llms_txt: bool,
+    /// Whether each page is written as Markdown, too.
+    pub generate_markdown: bool,
     /// Globs, relative to `content/`, of files to leave alone.
     pub ignored_content: globset::GlobSet,
     /// Globs, relative to `static/`, of files to leave alone.

@@ -58,6 +58,8 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
         taxonomies: taxonomies(&mut fields),
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
+        generate_llms_txt: fields.bool("generate_llms_txt").unwrap_or(false),
+        generate_markdown: fields.bool("generate_markdown").unwrap_or(false),
         ignored_content: globs(&mut fields, "ignored_content"),
         ignored_static: globs(&mut fields, "ignored_static"),
         hard_link_static: fields.bool("hard_link_static").unwrap_or(false),

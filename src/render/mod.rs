@@ -6,6 +6,8 @@ pub mod comment_feed;
 pub mod feed;
 pub mod headers;
 pub mod html;
+pub mod icon;
+pub mod machine;
 pub mod redirect;
 pub mod sitemap;
 pub mod style;
@@ -61,6 +63,9 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
         Output::Feed(scope, format) => Rendered::plain(feed::render(*scope, *format, planned, inputs)),
         Output::CommentFeed(page) => Rendered::plain(comment_feed::render(*page, inputs)),
         Output::Sitemap(part) => Rendered::plain(sitemap::render(*part, inputs)),
+        Output::LlmsTxt => Rendered::plain(machine::llms_txt(inputs)),
+        Output::Markdown(id) => Rendered::plain(machine::markdown(*id, inputs)),
+        Output::Icon => Rendered::plain(icon::render(&inputs.oracle.config)),
         Output::Robots => Rendered::plain(sitemap::robots(inputs)),
         Output::Redirect(to) => Rendered::plain(redirect::page(to, inputs)),
         Output::RedirectsFile => Rendered::plain(redirect::file(inputs)),

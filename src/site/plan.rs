@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::pagination::{ListPage, paginate};
 use super::{PageId, Route, SectionId, Site, discuss, links};
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
@@ -34,6 +35,12 @@ pub enum Output {
     Sitemap(Option<usize>),
     /// `robots.txt`
     Robots,
+    /// `llms.txt`
+    LlmsTxt,
+    /// A page as Markdown, beside the page.
+    Markdown(PageId),
+    /// The icon that a site has which brings none.
+    Icon,
     /// A page that sends readers on: to a URL path of the site or an absolute URL.
     Redirect(String),
     /// `_redirects`
@@ -94,53 +101,6 @@ impl FeedFormat {
     }
 }
 
-/// A part of a long list. Numbered from the oldest, so that a new essay touches one part and not all:
-/// the newest part stands at the list's own URL and holds between `n` and `2n - 1` items.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ListPage {
-    /// 1-based; 1 is the oldest.
-    pub number: usize,
-    /// Items before it, from the newest.
-    pub skip: usize,
-    /// Its items.
-    pub take: usize,
-    /// Items that a part is to have.
-    pub size: usize,
-    /// The part with newer items.
-    pub newer: Option<Route>,
-    /// The part with older items.
-    pub older: Option<Route>,
-    /// The oldest part.
-    pub oldest: Route,
-}
-
-/// Cuts a list of `n_items`, whose newest part stands at `base`, into parts of `size`. Newest part first.
-pub fn paginate(base: &Route, n_items: usize, size: usize, component: &str) -> Vec<(Route, ListPage)> {
-    let size = size.max(1);
-    let n_pages = (n_items / size).max(1);
-    let route = |number: usize| match number {
-        number if number == n_pages => base.clone(),
-        number => base.subfolder(component).subfolder(&number.to_string()),
-    };
-    (1..=n_pages)
-        .rev()
-        .map(|number| {
-            let older_items = (number - 1) * size;
-            let take = if number == n_pages { n_items - older_items } else { size };
-            let page = ListPage {
-                number,
-                skip: n_items - older_items - take,
-                take,
-                size,
-                newer: (number < n_pages).then(|| route(number + 1)),
-                older: (number > 1).then(|| route(number - 1)),
-                oldest: route(1),
-            };
-            (route(number), page)
-        })
-        .collect()
-}
-
 /// All outputs of a build, by path.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -158,6 +118,12 @@ pub struct Planned {
     /// What it is.
     pub output: Output,
 }
+
+/// The name of a page as Markdown, in the folder of the page.
+pub const MARKDOWN_FILE: &str = "index.md";
+
+/// The name of the icon of a site that brings none.
+pub const ICON_FILE: &str = "icon.svg";
 
 /// The name of the feeds of comments: one beside each essay, and one of the whole site.
 pub const SITE_COMMENT_FEED: &str = "comments.atom";
@@ -269,6 +235,10 @@ fn plan_pages(planner: &mut Planner<'_>, site: &Site, config: &Config) {
     for id in site.page_ids() {
         let page = site.page(id);
         planner.add(page.route.clone(), Output::Page(id), Claimant::file(&page.path, "a page"));
+        if config.generate_markdown {
+            let claimant = Claimant::file(&page.path, "a page as Markdown");
+            planner.add(page.route.file(MARKDOWN_FILE), Output::Markdown(id), claimant);
+        }
         if page.comments == CommentsState::Off {
             continue;
         }
@@ -437,6 +407,12 @@ fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, them
     if config.generate_robots_txt {
         made(planner, "robots.txt", Output::Robots);
     }
+    if config.generate_llms_txt {
+        made(planner, "llms.txt", Output::LlmsTxt);
+    }
+    if config.theme.icon.is_none() {
+        made(planner, ICON_FILE, Output::Icon);
+    }
     if !planner.plan.redirects.is_empty() {
         made(planner, "_redirects", Output::RedirectsFile);
     }
@@ -452,7 +428,7 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
     let home = Route::home();
     let feeds = config.feed_filenames.iter();
     let mut routes: Vec<Route> = feeds.clone().map(|name| home.file(name)).collect();
-    for name in ["404.html", "sitemap.xml", "robots.txt"] {
+    for name in ["404.html", "sitemap.xml", "robots.txt", "llms.txt", ICON_FILE] {
         routes.push(home.file(name));
     }
     routes.push(home.subfolder("archive"));

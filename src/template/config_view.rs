@@ -8,6 +8,7 @@ use super::embedded;
 use super::values::{View, from_table, strings};
 use crate::config::words::Word;
 use crate::config::{CommentsConfig, Config, FeedbackConfig, PluralForms, Provider, Words};
+use crate::site::plan::ICON_FILE;
 
 /// The view of `config`.
 pub fn config(config: &Config) -> Value {
@@ -19,6 +20,7 @@ pub fn config(config: &Config) -> Value {
         .with("default_language", config.default_language.as_str())
         .with_option("author", config.author.as_deref())
         .with("generate_feeds", config.generate_feeds)
+        .with("generate_markdown", config.generate_markdown)
         .with("feed_filenames", strings(config.feed_filenames.iter().map(String::as_str)))
         .with("taxonomies", taxonomies.collect::<Vec<_>>())
         .with("comments", comments(&config.comments))
@@ -55,7 +57,7 @@ fn theme(config: &Config) -> View {
         .with_option("footer", theme.footer.as_deref())
         .with("date_format", theme.date_format.as_str())
         .with("day_format", theme.day_format.as_str())
-        .with_option("icon", theme.icon.as_deref())
+        .with("icon", theme.icon.clone().unwrap_or_else(|| format!("/{ICON_FILE}")))
         .with_option("image", theme.image.as_deref())
         .with_option("author_url", theme.author_url.as_deref())
         .with("show_verdict", theme.show_verdict)

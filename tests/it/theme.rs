@@ -121,3 +121,105 @@ fn notes_stand_where_the_site_wants_them_and_in_feeds_at_the_end() {
         .has("atom.xml", "&lt;a class=&quot;fnref&quot; id=&quot;ref-1&quot; href=&quot;")
         .has("atom.xml", "&lt;li id=&quot;note-1&quot;&gt;");
 }
+
+#[test]
+fn a_site_without_an_icon_has_the_first_letter_of_its_name() {
+    let site =
+        SiteTest::new().essay("a", DATED, "Text.").build().has("index.html", "<link rel=\"icon\" href=\"/icon.svg\">");
+    site.has("icon.svg", ">T</text>").has("icon.svg", "fill=\"#7a2318\"").lacks("icon.svg", "style");
+    SiteTest::new()
+        .essay("a", DATED, "Text.")
+        .file("static/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .build()
+        .has("icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .says_nothing_bad();
+    SiteTest::new()
+        .config("[theme]\nicon = \"/mine.png\"\n")
+        .file("static/mine.png", "")
+        .essay("a", DATED, "Text.")
+        .build()
+        .has("index.html", "<link rel=\"icon\" href=\"/mine.png\">")
+        .missing("icon.svg");
+}
+
+#[test]
+fn a_page_says_what_it_is_to_programs() {
+    SiteTest::new()
+        .config("description = \"A site.\"\nauthor = \"Ada\"\n[theme]\nimage = \"/card.png\"\n")
+        .file("static/card.png", "")
+        .page("essays/_index.md", "title = 'Essays'", "")
+        .essay("a", &format!("{DATED}\nupdated = 2026-03-02\ndescription = 'The dek.'"), "Text.")
+        .page("about.md", "title = 'About'", "Text.")
+        .build()
+        .has_in_order(
+            "essays/a/index.html",
+            [
+                "<title>A · Test</title>",
+                "<meta name=\"description\" content=\"The dek.\">",
+                "<link rel=\"canonical\" href=\"https://example.org/essays/a/\">",
+                "<meta property=\"og:type\" content=\"article\">",
+                "<meta property=\"article:published_time\" content=\"2026-03-01\">",
+                "<meta property=\"article:modified_time\" content=\"2026-03-02\">",
+                "<meta property=\"og:image\" content=\"https://example.org/card.png\">",
+                "<meta name=\"twitter:card\" content=\"summary_large_image\">",
+                "<meta name=\"theme-color\" content=\"#fbfaf7\" media=\"(prefers-color-scheme: light)\">",
+                "<meta name=\"theme-color\" content=\"#171614\" media=\"(prefers-color-scheme: dark)\">",
+            ],
+        )
+        .has(
+            "essays/a/index.html",
+            "{\"@context\":\"https://schema.org\",\"@type\":\"BreadcrumbList\",\"itemListElement\":[\
+             {\"@type\":\"ListItem\",\"position\":1,\"name\":\"Test\",\"item\":\"https://example.org/\"},\
+             {\"@type\":\"ListItem\",\"position\":2,\"name\":\"Essays\",\"item\":\"https://example.org/essays/\"},\
+             {\"@type\":\"ListItem\",\"position\":3,\"name\":\"A\"}]}",
+        )
+        .has("about/index.html", "<meta property=\"og:type\" content=\"website\">")
+        .lacks("about/index.html", "published_time");
+}
+
+#[test]
+fn programs_can_have_pages_as_markdown() {
+    let site = SiteTest::new()
+        .config("generate_llms_txt = true\ngenerate_markdown = true\nauthor = \"Ada\"\ndescription = \"A\\nsite.\"\n")
+        .page("essays/_index.md", "title = 'Essays'\nsort_by = 'date'", "")
+        .essay(
+            "a",
+            &format!("{DATED}\ndescription = 'The dek.'"),
+            "See [b](@/essays/b.md#part), [here](#here), ![c](c.png), [![c](c.png)](b.md), <https://example.com/b.md> and [d][d].\n\n\
+             ## Here\n\n```\n[b](b.md)\n```\n\n[d]: b.md",
+        )
+        .page("essays/b.md", "title = 'B [1]'\ndate = 2026-01-02\ndescription = \"Two\\nlines.\"", "## Part\n\nText.")
+        .file("content/essays/a/c.png", "")
+        .args(["--drafts"])
+        .essay("d", "title = 'D'\ndate = 2026-01-03\ndraft = true", "Text.")
+        .build()
+        .has("essays/a/index.html", "<link rel=\"alternate\" type=\"text/markdown\" href=\"/essays/a/index.md\">");
+    insta::assert_snapshot!(site.read("essays/a/index.md"), @r"
+    # A
+
+    > The dek.
+
+    Ada · 2026-03-01 · <https://example.org/essays/a/>
+
+    See [b](https://example.org/essays/b/#part), [here](https://example.org/essays/a/#here), ![c](https://example.org/essays/a/c.png), [![c](https://example.org/essays/a/c.png)](https://example.org/essays/b/), <https://example.com/b.md> and [d][d].
+
+    ## Here
+
+    ```
+    [b](b.md)
+    ```
+
+    [d]: https://example.org/essays/b/
+    ");
+    insta::assert_snapshot!(site.read("llms.txt"), @r"
+    # Test
+
+    > A site.
+
+    ## Essays
+
+    - [A](https://example.org/essays/a/index.md): The dek.
+    - [B \[1\]](https://example.org/essays/b/index.md): Two lines.
+    ");
+    SiteTest::new().essay("a", DATED, "Text.").build().missing("llms.txt").missing("essays/a/index.md");
+}
