@@ -1,4 +1,4 @@
-//! Embeds the default theme: lists `templates/` and `static/theme/` for `src/template/embedded.rs`.
+//! Embeds the default theme: lists `templates/`, `static/theme/` and `fonts/` for `src/template/embedded.rs`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,24 +12,37 @@ use std::{env, fs};
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let mut code = String::new();
-    list(&root, "templates", "TEMPLATES", &mut code);
-    list(&root, "static/theme", "STYLES", &mut code);
+    list(&root, "templates", "TEMPLATES", "&str", "include_str", |_| true, &mut code);
+    list(&root, "static/theme", "STYLES", "&str", "include_str", |_| true, &mut code);
+    let is_font = |name: &str| name.ends_with(".woff2") || name == "OFL.txt";
+    list(&root, "fonts", "FONTS", "&[u8]", "include_bytes", is_font, &mut code);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("theme.rs");
     fs::write(out, code).expect("the output folder is writable");
 }
 
-fn list(root: &Path, folder: &str, name: &str, code: &mut String) {
+/// Writes the files of `folder` that are wanted as a list called `name`.
+fn list(
+    root: &Path,
+    folder: &str,
+    name: &str,
+    kind: &str,
+    include: &str,
+    is_wanted: impl Fn(&str) -> bool,
+    code: &mut String,
+) {
     println!("cargo::rerun-if-changed={folder}");
     let mut files = Vec::new();
     walk(&root.join(folder), &mut files);
     files.sort();
-    let _ = writeln!(code, "/// The files of `{folder}`: name below the folder, text.");
-    let _ = writeln!(code, "pub static {name}: &[(&str, &str)] = &[");
+    let _ = writeln!(code, "/// The files of `{folder}`: name below the folder, content.");
+    let _ = writeln!(code, "pub static {name}: &[(&str, {kind})] = &[");
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
         let below = file.strip_prefix(root.join(folder)).expect("found below it");
         let below = below.to_str().expect("the theme's file names are ASCII").replace('\\', "/");
-        let _ = writeln!(code, "    ({below:?}, include_str!({:?})),", file.to_str().expect("a UTF-8 path"));
+        if is_wanted(&below) {
+            let _ = writeln!(code, "    ({below:?}, {include}!({:?})),", file.to_str().expect("a UTF-8 path"));
+        }
     }
     let _ = writeln!(code, "];");
 }

@@ -21,14 +21,15 @@ use crate::site::plan;
 use crate::site::visibility::{Hidden, hidden};
 use crate::site::{self, SectionCard, Site};
 use crate::source::{self, Tree};
-use crate::template::{Oracle, Templates};
+use crate::template::{Oracle, Templates, embedded};
 
 /// What the index is made with, beside the content.
 pub(super) struct Index<'a> {
     pub(super) root: &'a Path,
     pub(super) config: Arc<Config>,
     pub(super) templates: Arc<Templates>,
-    pub(super) stylesheet: String,
+    /// The files of the style sheet: name, text.
+    pub(super) styles: Vec<(String, String)>,
     pub(super) statics: Vec<SitePath>,
     pub(super) config_digest: Digest,
     pub(super) templates_digest: Digest,
@@ -39,8 +40,8 @@ pub(super) struct Index<'a> {
 pub(super) struct Known<'a> {
     /// An earlier load with the same config.
     pub(super) config: Option<&'a Loaded>,
-    /// The same, if templates and style sheet are the same too.
-    pub(super) world: Option<&'a Loaded>,
+    /// The same, if the templates are the same too.
+    pub(super) templates: Option<&'a Loaded>,
     /// No file that is not Markdown has changed.
     pub(super) are_files_same: bool,
 }
@@ -54,7 +55,7 @@ impl Index<'_> {
         mut found: Vec<Diagnostic>,
         options: &Options,
     ) -> Loaded {
-        let Self { root, config, templates, stylesheet, mut statics, config_digest, templates_digest, tree } = self;
+        let Self { root, config, templates, styles, mut statics, config_digest, templates_digest, tree } = self;
         found.extend(documents.diagnostics.iter().cloned());
         let mut hidden_pages = Vec::new();
         let mut left_out_folders: BTreeSet<SitePath> = BTreeSet::new();
@@ -102,10 +103,21 @@ impl Index<'_> {
         let discussions: Arc<Vec<_>> =
             Arc::new(articles.iter().map(|article| Arc::clone(&article.discussion)).collect());
         let digests: Vec<PageDigests> = articles.iter().map(|article| article.digests).collect();
+        let all_bodies = articles.iter().map(|article| &article.page.body);
+        let counts = style::Counts {
+            notes: all_bodies
+                .chain(documents.sections.iter().map(|section| &section.body))
+                .map(|body| body.notes.len())
+                .max()
+                .unwrap_or(0),
+            passages: discussions.iter().map(|discussion| discussion.passages.list.len()).max().unwrap_or(0),
+        };
+        let stylesheet = style::join(&styles, &config, counts);
         let route = style::route(&stylesheet);
+        let same_world = known.templates.filter(|earlier| earlier.stylesheet == stylesheet);
         let same_site = known.config.filter(|earlier| earlier.knows(&inputs));
         // What templates ask of the site can only have another answer if one of these has changed.
-        let same_answers = same_site.and(known.world).filter(|earlier| {
+        let same_answers = same_site.and(same_world).filter(|earlier| {
             known.are_files_same
                 && digests.len() == earlier.digests.len()
                 && digests.iter().zip(&earlier.digests).all(|(now, then)| now.discussion == then.discussion)
@@ -118,7 +130,9 @@ impl Index<'_> {
             }
             None => {
                 let site = Arc::new(Site::new(inputs, &config, &mut found_in_site));
-                let plan = plan::build(&site, &config, &route, &mut found_in_site);
+                let fonts = embedded::fonts(&config).into_iter().map(|(_, route)| route).collect();
+                let theme = plan::ThemeRoutes { stylesheet: route.clone(), fonts };
+                let plan = plan::build(&site, &config, &theme, &mut found_in_site);
                 (site, Arc::new(plan))
             }
         };
@@ -145,7 +159,7 @@ impl Index<'_> {
         world.digest(config_digest).digest(templates_digest).part(&stylesheet);
         statics.shrink_to_fit();
         Loaded {
-            kept: match (same_site.and(known.world), same_answers) {
+            kept: match (same_site.and(same_world), same_answers) {
                 (_, Some(_)) => Kept::Answers,
                 (Some(_), None) => Kept::Site,
                 (None, None) => Kept::Files,

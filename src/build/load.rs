@@ -14,7 +14,7 @@ use crate::content::{self, Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
 use crate::digest::{Digest, Digester};
 use crate::path::SitePath;
-use crate::render::{self, PageDigests, style};
+use crate::render::{self, PageDigests};
 use crate::site::plan::Plan;
 use crate::site::visibility::Hidden;
 use crate::source::{self, Room, SourceError, Tree};
@@ -168,7 +168,7 @@ pub fn reload(
     let (styles, statics): (Vec<_>, Vec<_>) = statics
         .into_iter()
         .partition(|path| path.as_str().starts_with("static/theme/") && path.extension() == Some("css"));
-    let stylesheet = join_styles(&read_texts(root, &styles, &mut found));
+    let styles = style_files(&read_texts(root, &styles, &mut found));
     let own = read_texts(root, &templates, &mut found);
     let templates_digest = digest_of_texts(&own);
     let loaded = match same_config.filter(|earlier| earlier.templates_digest == templates_digest) {
@@ -191,9 +191,9 @@ pub fn reload(
     let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
     let known = same_config.map(|earlier| Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() });
     let documents = Documents::read(root, content, &config, known, progress);
-    let same_world = same_config.and(same_templates).filter(|earlier| earlier.stylesheet == stylesheet);
-    let index = Index { root, config, templates, stylesheet, statics, config_digest, templates_digest, tree };
-    let earlier = Known { config: same_config, world: same_world, are_files_same: scanned.are_other_files_same };
+    let index = Index { root, config, templates, styles, statics, config_digest, templates_digest, tree };
+    let templates = same_config.and(same_templates);
+    let earlier = Known { config: same_config, templates, are_files_same: scanned.are_other_files_same };
     Ok(Ok(index.make(documents, earlier, found, options)))
 }
 
@@ -318,15 +318,14 @@ fn read_texts(root: &Path, paths: &[SitePath], found: &mut Vec<Diagnostic>) -> V
     texts
 }
 
-/// The theme's style sheet: the built-in files, each shadowed by the site's own of the same name, and any further ones.
-fn join_styles(own: &[(SitePath, String)]) -> String {
+/// The files of the theme's style sheet: the built-in ones, each shadowed by the site's own of the same name, and any
+/// further ones.
+fn style_files(own: &[(SitePath, String)]) -> Vec<(String, String)> {
     let mut files: BTreeMap<&str, &str> = embedded::STYLES.iter().copied().collect();
     for (path, text) in own {
         files.insert(path.strip_prefix("static/theme").expect("chosen by it"), text);
     }
-    let files: Vec<(String, String)> =
-        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    style::join(&files)
+    files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 /// What a content file is, by its name and by what lies beside it: `is_essay` says whether a folder is an essay's.

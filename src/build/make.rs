@@ -124,6 +124,9 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
         (
             Kept::Site | Kept::Answers,
             Output::Sitemap(_)
+            | Output::LlmsTxt
+            | Output::Icon
+            | Output::Font(_)
             | Output::Robots
             | Output::Redirect(_)
             | Output::RedirectsFile
@@ -133,7 +136,7 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
         ) => true,
         (Kept::Site, _) => false,
         // A thread links the passages that are quoted.
-        (Kept::Answers, Output::Page(id) | Output::Thread(id, _)) => is_same_page(*id),
+        (Kept::Answers, Output::Page(id) | Output::Thread(id, _) | Output::Markdown(id)) => is_same_page(*id),
         (Kept::Answers, Output::Section(id, _)) => {
             match (&loaded.sections[id.index()], &earlier.sections[id.index()]) {
                 (Some(now), Some(then)) => Arc::ptr_eq(now, then),

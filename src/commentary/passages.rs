@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Thread;
+use crate::config::Words;
 use crate::diagnostic::{Diagnostic, messages};
 use crate::markdown::{Html, text_blocks};
 
@@ -35,7 +36,7 @@ impl Passages {
 
 /// Finds what the comments of `thread` quote in `body`, whose ids are `anchors`, sorted. Quotations that are not
 /// there any more are added to `found`.
-pub fn find(body: &Html, anchors: &[String], thread: &Thread, found: &mut Vec<Diagnostic>) -> Passages {
+pub fn find(body: &Html, anchors: &[String], thread: &Thread, words: &Words, found: &mut Vec<Diagnostic>) -> Passages {
     let quoting = || thread.entries.iter().enumerate().filter(|(_, entry)| !entry.is_tombstone());
     for (_, entry) in quoting() {
         let id = format!("c-{}", entry.comment.id);
@@ -63,7 +64,7 @@ pub fn find(body: &Html, anchors: &[String], thread: &Thread, found: &mut Vec<Di
         let number = list.len() as u32 + 1;
         let passage =
             Passage { number, id: free_id(number, anchors), entries: same_block.iter().map(|(_, at)| *at).collect() };
-        marks.push((text.blocks[same_block[0].0].html_end, mark(&passage, thread)));
+        marks.push((text.blocks[same_block[0].0].html_end, mark(&passage, thread, words)));
         list.push(passage);
     }
     let marked = (!marks.is_empty()).then(|| body.with(&marks));
@@ -80,12 +81,13 @@ fn free_id(number: u32, anchors: &[String]) -> String {
 }
 
 /// The quiet mark at the end of a passage: how many quote it, and a link to the first of them.
-fn mark(passage: &Passage, thread: &Thread) -> String {
+fn mark(passage: &Passage, thread: &Thread, words: &Words) -> String {
     let first = &thread.entries[passage.entries[0] as usize].comment.id;
     let Passage { number, id, entries } = passage;
     format!(
-        " <a class=\"passage p{number}\" id=\"{id}\" href=\"#c-{first}\"><span class=\"vh\">Comments on this passage: \
+        " <a class=\"passage p{number}\" id=\"{id}\" href=\"#c-{first}\"><span class=\"vh\">{} \
          </span>{}</a>",
+        crate::untrusted::escape(words.phrase("passage")),
         entries.len()
     )
 }

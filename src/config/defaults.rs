@@ -1,8 +1,8 @@
-//! What a site has that says nothing.
+//! What a site has that says nothing. Words are blank here: those of its language come from [`words`](super::words).
 
 use super::{
-    AnchorLinks, Answer, CommentsConfig, CommentsState, FeedbackConfig, LinkCheckerConfig, MarkdownConfig, Notes,
-    PluralForms, Question, Slugify, SlugifyConfig, TaxonomyConfig,
+    AnchorLinks, CommentsConfig, CommentsState, FeedbackConfig, LinkCheckerConfig, MarkdownConfig, Notes, PluralForms,
+    Slugify, SlugifyConfig, TaxonomyConfig, Words,
 };
 
 impl TaxonomyConfig {
@@ -27,6 +27,7 @@ impl Default for MarkdownConfig {
             insert_anchor_links: AnchorLinks::None,
             notes: Notes::Margin,
             summary_words: 60,
+            words: Words::english(),
             collect_terms: true,
         }
     }
@@ -56,15 +57,12 @@ impl Default for CommentsConfig {
             close_after_days: None,
             newest_first: false,
             max_depth: 6,
-            heading: PluralForms::english("{count} Comment", "{count} Comments"),
-            label: PluralForms::english("{count} comment", "{count} comments"),
-            invitation:
-                "If you know this ground, or know where this goes wrong, please write: field notes, pushback and \
-                         hard-won detail are welcome."
-                    .to_owned(),
-            empty: "No comments yet — the margins are yours.".to_owned(),
-            closed: "Comments on this essay are closed; what was said stays.".to_owned(),
-            closed_empty: "Comments on this essay are closed.".to_owned(),
+            heading: PluralForms::number(),
+            label: PluralForms::number(),
+            invitation: String::new(),
+            empty: String::new(),
+            closed: String::new(),
+            closed_empty: String::new(),
             endpoint: None,
             mailto: None,
             provider: None,
@@ -74,19 +72,13 @@ impl Default for CommentsConfig {
 
 impl Default for FeedbackConfig {
     fn default() -> Self {
-        let answer = |id: &str, label: &str| Answer { id: id.to_owned(), label: label.to_owned(), retired: false };
         Self {
             enabled: true,
-            heading: "How this landed with the community".to_owned(),
-            empty: "No verdicts yet. If this was worth your time, or wasn’t, you would be the first to say so."
-                .to_owned(),
-            thanks: "Thank you. It will be counted at the next update.".to_owned(),
+            heading: String::new(),
+            empty: String::new(),
+            thanks: String::new(),
             min_responses: 5,
-            questions: vec![Question {
-                id: "worth".to_owned(),
-                ask: "Was this worth your time?".to_owned(),
-                options: vec![answer("yes", "Yes"), answer("partly", "Partly"), answer("no", "No")],
-            }],
+            questions: Vec::new(),
         }
     }
 }

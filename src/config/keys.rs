@@ -1,5 +1,6 @@
 //! The keys of `site.toml`: what the parser takes and what the manual says.
 
+pub use super::words::WORDS;
 use crate::document::{Key, Kind};
 
 const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
@@ -26,6 +27,16 @@ pub const SITE: &[Key] = &[
     key("taxonomies", Kind::Tables(TAXONOMY), "Ways of classifying essays; one called `tags` unless set."),
     key("generate_sitemap", Kind::Bool, "Whether to write `sitemap.xml`; `true` unless set."),
     key("generate_robots_txt", Kind::Bool, "Whether to write `robots.txt`; `true` unless set."),
+    key(
+        "generate_llms_txt",
+        Kind::Bool,
+        "Whether to write `llms.txt`, a list of all pages for programs; `false` unless set.",
+    ),
+    key(
+        "generate_markdown",
+        Kind::Bool,
+        "Whether to write each page as Markdown, too: `index.md` in its folder; `false` unless set.",
+    ),
     key("ignored_content", Kind::Strings, "Globs, relative to `content/`, of files to leave alone."),
     key("ignored_static", Kind::Strings, "Globs, relative to `static/`, of files to leave alone."),
     key(
@@ -38,8 +49,59 @@ pub const SITE: &[Key] = &[
     key("link_checker", Kind::Table(LINK_CHECKER), "How `postil check --external` checks links."),
     key("comments", Kind::Table(COMMENTS), "Comments on every essay."),
     key("feedback", Kind::Table(FEEDBACK), "Questions put to readers under every essay."),
-    key("theme", Kind::Free, "Words and links of the default theme."),
+    key("theme", Kind::Table(THEME), "What the default theme is told."),
+    key("words", Kind::Table(WORDS), "Words of the default theme, in place of those of its language."),
     key("extra", Kind::Free, "Values of your own, for templates: `config.extra`."),
+];
+
+/// What a language says unless the author does.
+pub const LANGUAGE: &[Key] = &[
+    key("theme", Kind::Table(THEME), "How dates are written."),
+    key("comments", Kind::Table(COMMENTS), "Words of the discussion."),
+    key("feedback", Kind::Table(FEEDBACK), "Words of the questions."),
+    key("words", Kind::Table(WORDS), "All other words."),
+];
+
+/// `[theme]`
+pub const THEME: &[Key] = &[
+    key(
+        "accent",
+        Kind::Free,
+        "The colour of links as `#rrggbb`, or `{ light, dark }`; one for dark paper is made from that for light.",
+    ),
+    key(
+        "fonts",
+        Kind::OneOf(&["built-in", "system"]),
+        "Whether the theme brings its fonts, or pages are set in those of the reader's system; `built-in` unless set.",
+    ),
+    key(
+        "notes",
+        Kind::OneOf(&["margin", "inline", "end"]),
+        "The same as `notes` of `[markdown]`, before which it goes.",
+    ),
+    key("nav", Kind::Tables(NAV), "Links at the head of every page; archive, topics and feed unless set."),
+    key("footer", Kind::String, "Words at the foot of every page, in Markdown."),
+    key("date_format", Kind::String, "The format of dates; that of the language unless set: `%-d %B %Y`."),
+    key("day_format", Kind::String, "The format of days in the archive, where the year is known: `%-d %b`."),
+    key("icon", Kind::String, "The path of the site's icon; the theme's own unless set."),
+    key(
+        "image",
+        Kind::String,
+        "The path or URL of the picture in link previews; `extra.image` of an essay goes before it.",
+    ),
+    key("author_url", Kind::String, "A page about the site's author, linked from the name."),
+    key("show_verdict", Kind::Bool, "Whether lists show what readers answered; `false` unless set."),
+    key(
+        "toc",
+        Kind::Bool,
+        "Whether every essay has contents at its head, or with `extra.toc` one; `false` unless set.",
+    ),
+];
+
+/// `[[theme.nav]]`
+pub const NAV: &[Key] = &[
+    key("title", Kind::String, "The text of the link; required."),
+    key("url", Kind::String, "Where it leads: `/archive/`, `@/about.md`, or an address elsewhere; required."),
 ];
 
 /// `[feed]`

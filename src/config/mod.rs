@@ -1,11 +1,14 @@
 //! `site.toml`: what the author decided about the whole site. Pure: text in, [`Config`] out.
 
+mod colour;
 mod commentary;
 mod defaults;
 pub mod keys;
 mod parse;
 mod plural;
 mod provider;
+mod theme;
+pub mod words;
 mod zola;
 
 #[cfg(test)]
@@ -18,12 +21,15 @@ use serde::Serialize;
 use crate::diagnostic::Spanned;
 use crate::document::Table;
 
+pub use colour::{Accent, Colour, PAPER};
 use commentary::service_url;
 pub(crate) use commentary::{STATES, web_url};
 pub use parse::{FEED_FILENAMES, parse};
 pub(crate) use parse::{component, language};
 pub use plural::{COUNT, PluralForms};
 pub use provider::{OptionValue, Provider, Service};
+pub use theme::{Fonts, NavLink, ThemeConfig};
+pub use words::Words;
 pub use zola::parse_zola;
 
 /// The whole of `site.toml`, checked, with defaults filled in.
@@ -57,6 +63,10 @@ pub struct Config {
     pub generate_sitemap: bool,
     /// Whether to write `robots.txt`.
     pub generate_robots_txt: bool,
+    /// Whether to write `llms.txt`.
+    pub generate_llms_txt: bool,
+    /// Whether each page is written as Markdown, too.
+    pub generate_markdown: bool,
     /// Globs, relative to `content/`, of files to leave alone.
     pub ignored_content: globset::GlobSet,
     /// Globs, relative to `static/`, of files to leave alone.
@@ -73,8 +83,10 @@ pub struct Config {
     pub comments: CommentsConfig,
     /// Questions put to readers.
     pub feedback: FeedbackConfig,
-    /// Words and links of the default theme (`[theme]`); free-form here, documented with the theme.
-    pub theme: Table,
+    /// What the default theme was told.
+    pub theme: ThemeConfig,
+    /// All that the theme says beside what the author wrote.
+    pub words: Arc<Words>,
     /// The author's own values, for templates.
     pub extra: Table,
 }
@@ -163,6 +175,8 @@ pub struct MarkdownConfig {
     pub notes: Notes,
     /// Words of an automatic summary.
     pub summary_words: usize,
+    /// What stands in the HTML beside the text. Not a key: those of the site.
+    pub words: Arc<Words>,
     /// Collect the frequent words of essays. Not a key: the build sets it where a template asks for related essays.
     pub collect_terms: bool,
 }

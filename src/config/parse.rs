@@ -1,9 +1,11 @@
 //! `site.toml` to [`Config`]: every mistake of the file at once, defaults where nothing is said.
 
+use std::sync::Arc;
+
 use super::keys;
 use super::{
-    AnchorLinks, BaseUrl, Config, FeedContent, LinkCheckerConfig, MarkdownConfig, Notes, Slugify, SlugifyConfig,
-    TaxonomyConfig,
+    AnchorLinks, BaseUrl, Config, FeedContent, LinkCheckerConfig, MarkdownConfig, Slugify, SlugifyConfig,
+    TaxonomyConfig, Words, words,
 };
 use crate::diagnostic::messages::config as messages;
 use crate::diagnostic::messages::document as document_messages;
@@ -56,6 +58,8 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
         taxonomies: taxonomies(&mut fields),
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
+        generate_llms_txt: fields.bool("generate_llms_txt").unwrap_or(false),
+        generate_markdown: fields.bool("generate_markdown").unwrap_or(false),
         ignored_content: globs(&mut fields, "ignored_content"),
         ignored_static: globs(&mut fields, "ignored_static"),
         hard_link_static: fields.bool("hard_link_static").unwrap_or(false),
@@ -64,9 +68,11 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
         link_checker: LinkCheckerConfig::default(),
         comments: super::CommentsConfig::default(),
         feedback: super::FeedbackConfig::default(),
-        theme: fields.free("theme").cloned().unwrap_or_default(),
+        theme: super::ThemeConfig::default(),
+        words: super::Words::english(),
         extra: fields.free("extra").cloned().unwrap_or_default(),
     };
+    speak(&mut config);
     if let Some(table) = fields.table("markdown") {
         fields.absorb(markdown(table, &mut config.markdown));
     }
@@ -82,8 +88,39 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
     if let Some(table) = fields.table("feedback") {
         fields.absorb(super::commentary::feedback(table, &mut config.feedback));
     }
+    if let Some(table) = fields.table("theme") {
+        fields.absorb(super::theme::theme(table, &mut config.theme, &mut config.markdown.notes));
+    }
+    if let Some(table) = fields.table("words") {
+        let found = words::read(table, Some(&Words::english()), Arc::make_mut(&mut config.words));
+        fields.absorb(found);
+    }
+    config.markdown.words = Arc::clone(&config.words);
     let diagnostics = fields.finish();
     (base_url.map(|_| config), diagnostics)
+}
+
+/// Says what the language of the site says unless the author does.
+fn speak(config: &mut Config) {
+    let words = Arc::make_mut(&mut config.words);
+    words.set_language(&config.default_language);
+    words::with_language(&config.default_language, |mut language| {
+        let mut found = Vec::new();
+        if let Some(table) = language.table("words") {
+            found.extend(words::read(table, Some(&Words::english()), words));
+        }
+        if let Some(table) = language.table("theme") {
+            found.extend(super::theme::theme(table, &mut config.theme, &mut config.markdown.notes));
+        }
+        if let Some(table) = language.table("comments") {
+            found.extend(super::commentary::comments(table, &mut config.comments));
+        }
+        if let Some(table) = language.table("feedback") {
+            found.extend(super::commentary::feedback(table, &mut config.feedback));
+        }
+        found.extend(language.finish());
+        debug_assert!(found.is_empty(), "{found:?}");
+    });
 }
 
 fn base_url(fields: &mut Fields<'_>, written: &Spanned<String>) -> Option<BaseUrl> {
@@ -272,8 +309,7 @@ fn markdown(mut table: Fields<'_>, config: &mut MarkdownConfig) -> Vec<Diagnosti
         ("heading", AnchorLinks::Heading),
     ];
     config.insert_anchor_links = table.one_of("insert_anchor_links", &anchors).unwrap_or(config.insert_anchor_links);
-    let notes = [("margin", Notes::Margin), ("inline", Notes::Inline), ("end", Notes::End)];
-    config.notes = table.one_of("notes", &notes).unwrap_or(config.notes);
+    config.notes = table.one_of("notes", super::theme::NOTES).unwrap_or(config.notes);
     config.summary_words = table.count("summary_words").unwrap_or(config.summary_words);
     table.finish()
 }

@@ -17,9 +17,9 @@ pub const COUNT: &str = "{count}";
 pub struct PluralForms(Vec<(&'static str, String)>);
 
 impl PluralForms {
-    /// The two forms of English.
-    pub fn english(one: &str, other: &str) -> Self {
-        Self(vec![("one", one.to_owned()), ("other", other.to_owned())])
+    /// The number and nothing else.
+    pub(super) fn number() -> Self {
+        Self(vec![("other", COUNT.to_owned())])
     }
 
     /// Category and form, in the order of `CATEGORIES`.

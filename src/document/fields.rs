@@ -58,6 +58,11 @@ impl<'a> Fields<'a> {
         self.span
     }
 
+    /// The table as it was written.
+    pub fn written(&self) -> &'a Table {
+        self.table
+    }
+
     /// The file that the table was read from.
     pub fn origin(&self) -> Origin<'a> {
         self.origin

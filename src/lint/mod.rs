@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::build::Loaded;
 use crate::diagnostic::messages::lint as messages;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::document::{Node, Table, Value};
 use crate::path::SitePath;
 use crate::site::links::{self, Destination};
 use crate::site::plan::Output;
@@ -96,7 +95,7 @@ fn reach(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
             note(&card.path, &node.route, &card.links);
         }
     }
-    let menu = menu_urls(&loaded.config.theme);
+    let menu: Vec<&str> = loaded.config.theme.nav.iter().map(|link| link.url.as_str()).collect();
     for id in site.page_ids() {
         let card = site.page(id);
         let section = site.section(site.section_of[id.index()]);
@@ -116,16 +115,6 @@ fn reach(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
             found.push(messages::unused_asset(path));
         }
     }
-}
-
-/// URLs of the theme's menu.
-fn menu_urls<'a>(theme: &'a Table) -> Vec<&'a str> {
-    let Some(Value::Array(items)) = theme.get("nav").map(|node| &node.value) else { return Vec::new() };
-    let url = |item: &'a Node| match &item.value {
-        Value::Table(table) => table.get("url")?.value.as_str(),
-        _ => None,
-    };
-    items.iter().filter_map(url).collect()
 }
 
 /// Keys of `[extra]` that no template mentions.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, Tag, TagEnd};
 
 use super::emit::{Emitter, Paragraph};
+use super::escape;
 use super::prose;
 use super::sentence;
 use crate::diagnostic::messages::markdown as messages;
@@ -195,14 +196,16 @@ impl Emitter<'_> {
 
     fn start_alert(&mut self, kind: BlockQuoteKind) {
         let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
+            BlockQuoteKind::Note => ("note", "alert_note"),
+            BlockQuoteKind::Tip => ("tip", "alert_tip"),
+            BlockQuoteKind::Important => ("important", "alert_important"),
+            BlockQuoteKind::Warning => ("warning", "alert_warning"),
+            BlockQuoteKind::Caution => ("caution", "alert_caution"),
         };
+        let mut html = format!("<aside class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">");
+        escape::push_text(&mut html, self.config.words.phrase(title));
+        html.push_str("</p>\n");
         // The role keeps it from being a landmark wherever the theme puts the essay.
-        let html = format!("<aside class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
         self.start_block(&html, "</aside>\n", true);
     }
 
@@ -210,10 +213,10 @@ impl Emitter<'_> {
         self.table.alignments = alignments;
         self.table.number += 1;
         // Regions are landmarks, and landmarks of one page need different names.
-        let html = match self.table.number {
-            1 => "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>".to_owned(),
-            n => format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {n}\"><table>"),
-        };
+        let name = self.config.words.fill("table", &[("number", &self.table.number.to_string())]);
+        let mut html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"".to_owned();
+        escape::push_attribute(&mut html, &name);
+        html.push_str("\"><table>");
         self.start_block(&html, "</table></div>\n", false);
         self.table.at = self.out.len() - html.len();
     }

@@ -75,8 +75,10 @@ impl Emitter<'_> {
             self.out.push_text(name);
             self.out.push("</figcaption>");
         }
-        // Code scrolls sideways, so that the keyboard must reach it.
-        self.out.push("<pre class=\"code\" tabindex=\"0\"><code");
+        // Code scrolls sideways, so that the keyboard must reach it; a group, since landmarks are for larger things.
+        self.out.push("<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"");
+        self.out.push_attribute(self.config.words.phrase("code"));
+        self.out.push("\"><code");
         if let Some(language) = fence.language {
             self.out.push(" class=\"language-");
             self.out.push_attribute(language);

@@ -169,6 +169,7 @@ pub(super) fn commonmark_html(text: &str) -> String {
         external_links_external: false,
         insert_anchor_links: AnchorLinks::None,
         notes: crate::config::Notes::End,
+        words: crate::config::Words::english(),
         collect_terms: false,
         summary_words: 0,
     };

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 use super::emit::Emitter;
 use super::ids::is_ours;
 use super::{Heading, Hole, HoleKind, escape};
-use crate::config::{AnchorLinks, Slugify};
+use crate::config::{AnchorLinks, Slugify, Words};
 use crate::diagnostic::messages::markdown as messages;
 use crate::slug::slugify;
 
@@ -124,7 +124,7 @@ impl Emitter<'_> {
             hole_at = Some(heading.at + head.len());
             head.push('"');
             if style == AnchorLinks::Left {
-                push_label(head, &text);
+                push_label(head, &text, &self.config.words);
                 head.push_str("#</a> ");
             } else {
                 head.push('>');
@@ -147,7 +147,7 @@ impl Emitter<'_> {
         } else if style == AnchorLinks::Right {
             self.out.push(" <a class=\"anchor\"");
             self.push_generated_href(&id, heading.source.clone());
-            push_label(&mut self.out.text, &text);
+            push_label(&mut self.out.text, &text, &self.config.words);
             self.out.push("#</a>");
         }
         if self.out.len() > end {
@@ -204,10 +204,10 @@ impl Emitter<'_> {
     }
 }
 
-/// ` aria-label="…">` of a link to a heading.
-fn push_label(html: &mut String, text: &str) {
-    html.push_str(" aria-label=\"Link to this section: ");
-    escape::push_attribute(html, text);
+/// ` aria-label="…">` of a link to the heading `title`.
+fn push_label(html: &mut String, title: &str, words: &Words) {
+    html.push_str(" aria-label=\"");
+    escape::push_attribute(html, &words.fill("heading_link", &[("title", title)]));
     html.push_str("\">");
 }
 

@@ -107,7 +107,9 @@ impl Emitter<'_> {
             self.anchors.push(id);
         }
         self.push_generated_href(&format!("note-{number}"), source);
-        self.out.push(" role=\"doc-noteref\"><span class=\"vh\">Note </span>");
+        self.out.push(" role=\"doc-noteref\"><span class=\"vh\">");
+        self.out.push_text(self.config.words.phrase("note"));
+        self.out.push(" </span>");
         self.out.push(&number.to_string());
         self.out.push("</a>");
     }
@@ -165,10 +167,10 @@ impl Emitter<'_> {
             return Vec::new();
         }
         self.out.fresh_line();
-        self.out.push(
-            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes-h\">\n\
-             <h2 id=\"notes-h\">Notes</h2>\n<ol>\n",
-        );
+        self.out
+            .push("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes-h\">\n<h2 id=\"notes-h\">");
+        self.out.push_text(self.config.words.phrase("notes"));
+        self.out.push("</h2>\n<ol>\n");
         self.anchors.push("notes-h".to_owned());
         let mut notes = Vec::with_capacity(marks.len());
         for (index, inner) in marks.into_iter().enumerate() {
@@ -240,11 +242,10 @@ impl Emitter<'_> {
         self.out.push("<a class=\"back\" href=\"");
         let link = self.record_generated(&mark_id(number, mark), source);
         self.out.hole(link, HoleKind::Url);
-        self.out.push("\" role=\"doc-backlink\" aria-label=\"Back to text, note ");
-        self.out.push(&number.to_string());
-        if mark > 1 {
-            self.out.push(&format!(", mark {mark}"));
-        }
+        self.out.push("\" role=\"doc-backlink\" aria-label=\"");
+        let (phrase, number, mark_text) =
+            (if mark > 1 { "back_again" } else { "back" }, number.to_string(), mark.to_string());
+        self.out.push_attribute(&self.config.words.fill(phrase, &[("number", &number), ("mark", &mark_text)]));
         // The selector keeps the arrow from becoming an emoji.
         self.out.push("\">↩\u{fe0e}");
         if mark > 1 {

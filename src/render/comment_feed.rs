@@ -6,6 +6,7 @@ use super::Inputs;
 use super::feed::{finish, link, person};
 use super::xml::{self, IN_MEMORY, Xml};
 use crate::commentary::Entry;
+use crate::config::Config;
 use crate::site::PageId;
 use crate::site::plan::SITE_COMMENT_FEED;
 use crate::untrusted;
@@ -20,7 +21,7 @@ pub fn render(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
             let mut entries: Vec<(PageId, usize)> =
                 oracle.comments_of(id).into_iter().map(|(_, at)| (id, at)).collect();
             entries.truncate(config.feed_limit.unwrap_or(usize::MAX));
-            let title = format!("Comments on “{}”", card.meta.title);
+            let title = config.words.fill("comments_on", &[("title", &card.meta.title)]);
             let (home, own) = (oracle.permalink(&card.route), oracle.permalink(&card.comment_feed_route()));
             feed(&title, &home, &own, card.meta.date.map(|date| date.rfc3339()), &entries, inputs)
         }
@@ -29,7 +30,7 @@ pub fn render(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
             entries.truncate(config.feed_limit.unwrap_or(usize::MAX));
             let home = oracle.permalink(&crate::site::Route::home());
             let own = oracle.permalink(&crate::site::Route::home().file(SITE_COMMENT_FEED));
-            feed(&format!("Comments · {}", config.title), &home, &own, None, &entries, inputs)
+            feed(&site_title(config), &home, &own, None, &entries, inputs)
         }
     }
 }
@@ -41,7 +42,11 @@ pub fn export(page: Option<PageId>, inputs: &Inputs<'_>) -> Vec<u8> {
     let own = oracle.permalink(&crate::site::Route::home().file(SITE_COMMENT_FEED));
     let mut entries = oracle.newest_comments();
     entries.retain(|(id, _)| page.is_none_or(|page| page == *id));
-    feed(&format!("Comments · {}", oracle.config.title), &home, &own, None, &entries, inputs)
+    feed(&site_title(&oracle.config), &home, &own, None, &entries, inputs)
+}
+
+fn site_title(config: &Config) -> String {
+    config.words.fill("comments_of_site", &[("title", &config.title)])
 }
 
 /// `since` is when there was nothing yet: the date of a feed without entries.
@@ -89,7 +94,8 @@ fn entry(writer: &mut Xml, id: PageId, at: usize, inputs: &Inputs<'_>) {
     let language = comment.lang.as_deref();
     let element = writer.create_element("entry").with_attributes(language.map(|language| ("xml:lang", language)));
     let written = element.write_inner_content(|writer| {
-        xml::text(writer, "title", &format!("{} on “{}”", comment.author, card.meta.title));
+        let values = [("author", comment.author.as_str()), ("title", card.meta.title.as_str())];
+        xml::text(writer, "title", &inputs.oracle.config.words.fill("comment_title", &values));
         link(writer, &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         xml::text(writer, "id", &url);
         xml::text(writer, "published", &comment.date.rfc3339());

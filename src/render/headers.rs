@@ -13,8 +13,12 @@ pub fn render(inputs: &Inputs<'_>) -> Vec<u8> {
          Referrer-Policy: strict-origin-when-cross-origin\n",
         policy(&config.comments)
     );
-    let is_fingerprinted = |output: &Output| matches!(output, Output::Stylesheet | Output::DiscussScript);
+    let is_fingerprinted =
+        |output: &Output| matches!(output, Output::Stylesheet | Output::DiscussScript | Output::Font(_));
     for planned in inputs.plan.outputs.values().filter(|planned| is_fingerprinted(&planned.output)) {
+        if planned.route.decoded().ends_with(".txt") {
+            continue;
+        }
         // The name holds a digest of the bytes, so the bytes behind it never change.
         let path = planned.route.encoded();
         text.push_str(&format!("{base}{path}\n  Cache-Control: public, max-age=31536000, immutable\n"));

@@ -213,7 +213,7 @@ fn feeds(planned: &Planned, inputs: &Inputs<'_>) -> Value {
     };
     if let Some(card) = page.map(|id| site.page(id)).filter(|card| config.generate_feeds && card.has_comment_feed) {
         let feed = View::new()
-            .with("title", format!("Comments on “{}”", card.meta.title))
+            .with("title", config.words.fill("comments_on", &[("title", &card.meta.title)]))
             .with_safe("url", &inputs.oracle.path(&card.comment_feed_route()))
             .with("type", FeedFormat::Atom.mime_type());
         feeds.push(feed.done());

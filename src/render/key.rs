@@ -107,7 +107,13 @@ impl<'a> Keys<'a> {
                     }
                 }
             }
+            Output::Markdown(id) => {
+                key.kind("markdown").digest(self.digests(*id).source).digest(self.listed(*id));
+            }
             Output::Sitemap(_)
+            | Output::LlmsTxt
+            | Output::Icon
+            | Output::Font(_)
             | Output::Robots
             | Output::Redirect(_)
             | Output::RedirectsFile

@@ -6,7 +6,9 @@ pub mod comment_feed;
 pub mod feed;
 pub mod headers;
 pub mod html;
+pub mod icon;
 pub mod key;
+pub mod machine;
 pub mod redirect;
 pub mod sitemap;
 pub mod style;
@@ -21,7 +23,7 @@ use crate::digest::Digest;
 use crate::site::discuss;
 use crate::site::plan::{Output, Plan, Planned};
 use crate::template::record::Trace;
-use crate::template::{Oracle, Templates};
+use crate::template::{Oracle, Templates, embedded};
 
 pub use key::{Keys, PageDigests};
 
@@ -71,11 +73,15 @@ pub fn render(planned: &Planned, inputs: &Inputs<'_>) -> Rendered {
         Output::Feed(scope, format) => Rendered::plain(feed::render(*scope, *format, planned, inputs)),
         Output::CommentFeed(page) => Rendered::plain(comment_feed::render(*page, inputs)),
         Output::Sitemap(part) => Rendered::plain(sitemap::render(*part, inputs)),
+        Output::LlmsTxt => Rendered::plain(machine::llms_txt(inputs)),
+        Output::Markdown(id) => Rendered::plain(machine::markdown(*id, inputs)),
+        Output::Icon => Rendered::plain(icon::render(&inputs.oracle.config)),
         Output::Robots => Rendered::plain(sitemap::robots(inputs)),
         Output::Redirect(to) => Rendered::plain(redirect::page(to, inputs)),
         Output::RedirectsFile => Rendered::plain(redirect::file(inputs)),
         Output::HeadersFile => Rendered::plain(headers::render(inputs)),
         Output::Stylesheet => Rendered::plain(inputs.stylesheet),
+        Output::Font(index) => Rendered::plain(embedded::FONTS[*index].1),
         Output::DiscussScript => Rendered::plain(discuss::SCRIPT),
         Output::Copy(_) => Rendered { bytes: None, trace: Trace::new(), diagnostics: Vec::new() },
         _ => html::render(planned, inputs),

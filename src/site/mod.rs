@@ -10,6 +10,7 @@ pub mod card;
 pub mod discuss;
 pub mod links;
 pub mod order;
+mod pagination;
 pub mod plan;
 pub mod related;
 pub mod route;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::pagination::{ListPage, paginate};
 use super::{PageId, Route, SectionId, Site, discuss, links};
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
@@ -34,6 +35,12 @@ pub enum Output {
     Sitemap(Option<usize>),
     /// `robots.txt`
     Robots,
+    /// `llms.txt`
+    LlmsTxt,
+    /// A page as Markdown, beside the page.
+    Markdown(PageId),
+    /// The icon that a site has which brings none.
+    Icon,
     /// A page that sends readers on: to a URL path of the site or an absolute URL.
     Redirect(String),
     /// `_redirects`
@@ -42,6 +49,8 @@ pub enum Output {
     HeadersFile,
     /// The theme's style sheet.
     Stylesheet,
+    /// A font of the theme, or the licence of them all: its index among those that are built in.
+    Font(usize),
     /// Where readers can ask for the widget of a comment service.
     Discuss(PageId),
     /// What hands settings to such widgets.
@@ -92,53 +101,6 @@ impl FeedFormat {
     }
 }
 
-/// A part of a long list. Numbered from the oldest, so that a new essay touches one part and not all:
-/// the newest part stands at the list's own URL and holds between `n` and `2n - 1` items.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ListPage {
-    /// 1-based; 1 is the oldest.
-    pub number: usize,
-    /// Items before it, from the newest.
-    pub skip: usize,
-    /// Its items.
-    pub take: usize,
-    /// Items that a part is to have.
-    pub size: usize,
-    /// The part with newer items.
-    pub newer: Option<Route>,
-    /// The part with older items.
-    pub older: Option<Route>,
-    /// The oldest part.
-    pub oldest: Route,
-}
-
-/// Cuts a list of `n_items`, whose newest part stands at `base`, into parts of `size`. Newest part first.
-pub fn paginate(base: &Route, n_items: usize, size: usize, component: &str) -> Vec<(Route, ListPage)> {
-    let size = size.max(1);
-    let n_pages = (n_items / size).max(1);
-    let route = |number: usize| match number {
-        number if number == n_pages => base.clone(),
-        number => base.subfolder(component).subfolder(&number.to_string()),
-    };
-    (1..=n_pages)
-        .rev()
-        .map(|number| {
-            let older_items = (number - 1) * size;
-            let take = if number == n_pages { n_items - older_items } else { size };
-            let page = ListPage {
-                number,
-                skip: n_items - older_items - take,
-                take,
-                size,
-                newer: (number < n_pages).then(|| route(number + 1)),
-                older: (number > 1).then(|| route(number - 1)),
-                oldest: route(1),
-            };
-            (route(number), page)
-        })
-        .collect()
-}
-
 /// All outputs of a build, by path.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -156,6 +118,12 @@ pub struct Planned {
     /// What it is.
     pub output: Output,
 }
+
+/// The name of a page as Markdown, in the folder of the page.
+pub const MARKDOWN_FILE: &str = "index.md";
+
+/// The name of the icon of a site that brings none.
+pub const ICON_FILE: &str = "icon.svg";
 
 /// The name of the feeds of comments: one beside each essay, and one of the whole site.
 pub const SITE_COMMENT_FEED: &str = "comments.atom";
@@ -231,8 +199,17 @@ impl Claimant {
     }
 }
 
-/// Plans all outputs. `stylesheet` is the route of the theme's style sheet.
-pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut Vec<Diagnostic>) -> Plan {
+/// Where the files of the theme are served.
+#[derive(Clone, Debug)]
+pub struct ThemeRoutes {
+    /// Its style sheet.
+    pub stylesheet: Route,
+    /// Its fonts and their licence, in the order in which they are built in.
+    pub fonts: Vec<Route>,
+}
+
+/// Plans all outputs.
+pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
     plan_pages(&mut planner, site, config);
     plan_discussions(&mut planner, site, config);
@@ -250,7 +227,7 @@ pub fn build(site: &Site, config: &Config, stylesheet: &Route, diagnostics: &mut
         planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
     }
     plan_aliases(&mut planner, site, config);
-    plan_site_files(&mut planner, site, config, stylesheet);
+    plan_site_files(&mut planner, site, config, theme);
     planner.plan
 }
 
@@ -258,6 +235,10 @@ fn plan_pages(planner: &mut Planner<'_>, site: &Site, config: &Config) {
     for id in site.page_ids() {
         let page = site.page(id);
         planner.add(page.route.clone(), Output::Page(id), Claimant::file(&page.path, "a page"));
+        if config.generate_markdown {
+            let claimant = Claimant::file(&page.path, "a page as Markdown");
+            planner.add(page.route.file(MARKDOWN_FILE), Output::Markdown(id), claimant);
+        }
         if page.comments == CommentsState::Off {
             continue;
         }
@@ -391,7 +372,7 @@ fn alias_route(alias: &str) -> Option<Route> {
     }
 }
 
-fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, stylesheet: &Route) {
+fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, theme: &ThemeRoutes) {
     let home = Route::home();
     // A page or section of the author's at `/archive/` takes the place of the generated one.
     if !planner.claims.contains_key("archive/index.html") {
@@ -426,11 +407,20 @@ fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, styl
     if config.generate_robots_txt {
         made(planner, "robots.txt", Output::Robots);
     }
+    if config.generate_llms_txt {
+        made(planner, "llms.txt", Output::LlmsTxt);
+    }
+    if config.theme.icon.is_none() {
+        made(planner, ICON_FILE, Output::Icon);
+    }
     if !planner.plan.redirects.is_empty() {
         made(planner, "_redirects", Output::RedirectsFile);
     }
     made(planner, "_headers", Output::HeadersFile);
-    planner.add(stylesheet.clone(), Output::Stylesheet, Claimant::made("the theme's style sheet"));
+    planner.add(theme.stylesheet.clone(), Output::Stylesheet, Claimant::made("the theme's style sheet"));
+    for (index, route) in theme.fonts.iter().enumerate() {
+        planner.add(route.clone(), Output::Font(index), Claimant::made("a font of the theme"));
+    }
 }
 
 /// Routes of everything that is neither a page nor a section, so that links can name them.
@@ -438,7 +428,7 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
     let home = Route::home();
     let feeds = config.feed_filenames.iter();
     let mut routes: Vec<Route> = feeds.clone().map(|name| home.file(name)).collect();
-    for name in ["404.html", "sitemap.xml", "robots.txt"] {
+    for name in ["404.html", "sitemap.xml", "robots.txt", "llms.txt", ICON_FILE] {
         routes.push(home.file(name));
     }
     routes.push(home.subfolder("archive"));

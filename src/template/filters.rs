@@ -1,14 +1,21 @@
 //! Filters beside those of Tera. None knows the time, and none but `absolute` knows the site.
 
+use std::sync::Arc;
+
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::record::with_oracle;
 use crate::bytes;
-use crate::config::Slugify;
+use crate::config::{Slugify, Words};
 
 /// Registers them all.
-pub fn register(tera: &mut Tera) {
-    tera.register_filter("date", date);
+pub fn register(tera: &mut Tera, words: &Arc<Words>) {
+    let calendar = Arc::clone(words);
+    tera.register_filter("date", move |text: &str, kwargs: Kwargs, _: &State| date(text, &kwargs, &calendar));
+    let language = words.language().to_owned();
+    tera.register_filter("fill", move |word: &Value, kwargs: Kwargs, _: &State| {
+        super::wording::fill(word, &kwargs, &language)
+    });
     tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| crate::slug::slugify(text, Slugify::On));
     tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| strip_tags(text));
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text));
@@ -34,12 +41,14 @@ pub fn register(tera: &mut Tera) {
     });
 }
 
-/// `{{ page.date | date(format="%-d %B %Y") }}`: text as the config's and pages' dates have it.
-fn date(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+/// `{{ page.date | date(format="%-d %B %Y") }}`: text as the config's and pages' dates have it. Months and days
+/// have the names of the site's language.
+fn date(text: &str, kwargs: &Kwargs, words: &Words) -> TeraResult<String> {
     let format = kwargs.get::<String>("format")?.unwrap_or_else(|| "%Y-%m-%d".to_owned());
     let date = crate::content::Date::parse(text, &jiff::tz::TimeZone::UTC)
         .map_err(|_| Error::message(format!("`{text}` is not a date")))?;
-    date.format(&format).map_err(|error| Error::message(format!("`{format}` is not a date format: {error}")))
+    let named = super::wording::with_names(&format, date.day(), words);
+    date.format(&named).map_err(|error| Error::message(format!("`{format}` is not a date format: {error}")))
 }
 
 /// The text between tags; comments go too.

@@ -13,11 +13,13 @@ pub mod errors;
 pub mod filters;
 pub mod functions;
 pub mod mailto;
+mod note_buttons;
 pub mod oracle;
 pub mod plural;
 pub mod record;
 pub mod tera1;
 pub mod values;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -154,7 +156,8 @@ fn empty(config: &Config) -> Tera {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([BUILT_IN]).expect("there are no templates yet");
     functions::register(&mut tera);
-    filters::register(&mut tera);
+    filters::register(&mut tera, &config.words);
     tera.global_context().insert_value("config", config_view::config(config));
+    tera.global_context().insert_value("words", config_view::words(&config.words));
     tera
 }

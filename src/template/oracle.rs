@@ -203,6 +203,13 @@ impl Oracle {
         })
     }
 
+    /// The text of a page's file, as it is now.
+    pub fn source(&self, id: PageId) -> Result<String, String> {
+        let path = &self.site.page(id).path;
+        let bytes = self.files.read(path)?;
+        String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))
+    }
+
     /// A page as a link: title, URLs, date.
     pub fn link_value(&self, id: PageId) -> Value {
         self.page_link_values[id.index()].get_or_init(|| values::page_link(self, id)).clone()

@@ -11,7 +11,7 @@ use tera::{Map, Value};
 use super::discussion;
 use super::oracle::Oracle;
 use crate::commentary::Discussion;
-use crate::config::Config;
+use crate::config::{Config, Notes};
 use crate::content::PageMeta;
 use crate::document;
 use crate::markdown::{Body, Heading};
@@ -231,8 +231,9 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         true => assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect(),
         false => Vec::new(),
     };
+    let content = with_notes(links::fill(html, resolved, Base::Root), parts.body, &oracle.config);
     card_view(oracle, id, PAGE_KEYS)
-        .with_safe("content", &links::fill(html, resolved, Base::Root))
+        .with_safe("content", &content)
         .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
         .with("notes", notes.collect::<Vec<_>>())
         .with_option("lower", neighbours.lower.map(link))
@@ -250,6 +251,14 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("assets", assets)
         .with("relative_path", card.path.strip_prefix("content").unwrap_or_default())
         .done()
+}
+
+/// `html`, what `body` became, with notes as the site has them.
+fn with_notes(html: String, body: &Body, config: &Config) -> String {
+    match config.markdown.notes {
+        Notes::Inline if !body.notes.is_empty() => super::note_buttons::with_buttons(&html),
+        _ => html,
+    }
 }
 
 fn series_place(oracle: &Oracle, id: PageId) -> Option<Value> {
@@ -346,8 +355,9 @@ pub fn section_summary(oracle: &Oracle, id: SectionId, metadata_only: bool) -> V
 /// A section as its own template sees it. Its pages are there only where no paginator has them.
 pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, part: Option<&ListPage>) -> Value {
     let node = oracle.site.section(id);
-    let content =
-        body.map_or_else(String::new, |body| links::fill(&body.html, &oracle.section_links(id).0, Base::Root));
+    let links = &oracle.section_links(id).0;
+    let fill = |body: &Body| with_notes(links::fill(&body.html, links, Base::Root), body, &oracle.config);
+    let content = body.map_or_else(String::new, fill);
     let headings = body.map_or(&[][..], |body| &body.headings);
     let view = section_link(oracle, id)
         .with_safe("content", &content)

@@ -226,10 +226,10 @@ fn a_build_says_what_it_did_in_one_line() {
         .essay("a", "title = 'A'\ndate = 2026-01-01\n[taxonomies]\ntags = ['x']", "Text.")
         .essay("b", "title = 'B'\ndraft = true", "Text.")
         .build();
-    insta::assert_snapshot!(site.stderr(), @"built 5 pages and 6 files in [time] into public (11 written); left out 1 draft (-D)");
+    insta::assert_snapshot!(site.stderr(), @"built 5 pages and 11 files in [time] into public (16 written); left out 1 draft (-D)");
     assert_eq!(site.stdout(), "");
     let site = site.build();
-    insta::assert_snapshot!(site.stderr(), @"built 5 pages and 6 files in [time] into public (0 written, 11 unchanged); left out 1 draft (-D)");
+    insta::assert_snapshot!(site.stderr(), @"built 5 pages and 11 files in [time] into public (0 written, 16 unchanged); left out 1 draft (-D)");
 }
 
 #[test]

@@ -32,12 +32,8 @@ impl Workshop {
         let mut clean = Engine::new(options(&self.site, "clean"));
         let expected = clean.build(NOW, &Changes::Unknown, &Silent).expect("the site can be read and written");
         let (found, wanted) = (self.tree("public"), self.tree("clean"));
-        let differing: Vec<&String> = found
-            .0
-            .keys()
-            .chain(wanted.0.keys())
-            .filter(|path| found.0.get(*path) != wanted.0.get(*path))
-            .collect();
+        let differing: Vec<&String> =
+            found.0.keys().chain(wanted.0.keys()).filter(|path| found.0.get(*path) != wanted.0.get(*path)).collect();
         assert_eq!(differing, Vec::<&String>::new(), "these differ from those of a clean build");
         let told = |report: &Report| report.diagnostics.iter().map(|found| format!("{found:?}")).collect::<Vec<_>>();
         assert_eq!(told(&report), told(&expected));

@@ -159,7 +159,7 @@ fn each_comment_can_be_replied_to_in_the_same_ways() {
     assert_eq!(fields(&page), [of_one("reply_to=c-1"), of_one("reply_to=c-2")].concat());
     let form = with_forms.read(ESSAY);
     let form = form.split("<details").nth(1).expect("there are two");
-    assert!(form.contains(">Reply<span class=\"vh\"> to <bdi>&lt;B&gt;</bdi>"), "{form}");
+    assert!(form.contains(">Reply<span class=\"vh\">: <bdi>&lt;B&gt;</bdi>"), "{form}");
     // Hundreds of comments may stand on a page.
     assert!(form.len() < 800, "{} bytes a comment", form.len());
 
@@ -244,7 +244,7 @@ fn a_service_is_on_a_page_of_its_own_that_search_engines_leave_alone() {
     for (name, options, scripts) in SERVICES {
         let site = site(&service(name, options))
             .build()
-            .has(ESSAY, "href=\"/essays/a/discuss/\" rel=\"nofollow\">Discuss with ")
+            .has(ESSAY, "href=\"/essays/a/discuss/\">Discuss with ")
             .has(DISCUSSION, "<meta name=\"robots\" content=\"noindex\">")
             .has(DISCUSSION, "<link rel=\"canonical\" href=\"https://example.org/essays/a/\">")
             .has(DISCUSSION, "<noscript>")
@@ -333,7 +333,7 @@ fn a_page_of_the_authors_own_in_the_place_of_a_discussion_is_told() {
 }
 
 #[test]
-fn counts_are_said_by_the_rules_of_the_pages_language() {
+fn counts_are_said_by_the_rules_of_the_sites_language() {
     let comment = "+++\nauthor = 'B'\ndate = 2026-02-01\n+++\nSo.\n";
     let forms = "[comments]\nheading = { one = '{count} komentarz', few = '{count} komentarze', many = '{count} komentarzy', other = '{count} komentarza' }\n";
     let mut site = SiteTest::new().config(&format!("default_language = 'pl'\n{forms}"));
@@ -350,7 +350,7 @@ fn counts_are_said_by_the_rules_of_the_pages_language() {
         ("e2", ">2 komentarze<"),
         ("e5", ">5 komentarzy<"),
         ("e22", ">22 komentarze<"),
-        ("en", ">0 komentarza<"),
+        ("en", ">0 komentarzy<"),
     ] {
         assert!(site.read(&format!("essays/{essay}/index.html")).contains(heading), "{essay}: {heading}");
     }

@@ -27,6 +27,8 @@ mod order;
 mod peers;
 mod random;
 mod site_test;
+mod theme;
 mod tidy;
 mod tree;
+mod words;
 mod xml;

@@ -152,7 +152,7 @@ fn lists_are_numbered_from_the_oldest() {
         .has("essays/index.html", "Intro.")
         .lacks("essays/page/1/index.html", "Intro.")
         .has("essays/index.html", r#"/essays/page/1/">Older"#)
-        .has("essays/page/1/index.html", r#"/essays/">← Newer"#)
+        .has("essays/page/1/index.html", r#"/essays/">Newer"#)
         .missing("essays/page/2/index.html")
         .exists("tags/all/page/1/index.html");
 }

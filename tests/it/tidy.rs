@@ -91,7 +91,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("site", &["commentary", "config", "content", "diagnostic", "digest", "markdown", "path", "slug"]),
-    ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path"]),
+    ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path", "untrusted"]),
     ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug", "untrusted"]),
     ("untrusted", &["bytes"]),
     ("markdown", &["config", "diagnostic", "digest", "path", "slug"]),

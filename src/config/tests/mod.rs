@@ -1,6 +1,7 @@
 //! What `site.toml` becomes, and what is said of its mistakes.
 
 mod discussion;
+mod words;
 
 use proptest::prelude::*;
 

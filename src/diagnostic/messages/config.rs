@@ -113,6 +113,64 @@ pub fn no_count(path: &SitePath, span: Span, category: &str) -> Diagnostic {
         .help("write `{count}` where the number is to stand")
 }
 
+/// A slot of a phrase that has no meaning there.
+pub fn unknown_slot(path: &SitePath, span: Span, slot: &str, known: &[&str]) -> Diagnostic {
+    let help = match closest(slot, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if known.is_empty() => "nothing is put into this phrase".to_owned(),
+        None => format!("what can be put in is {}", super::quoted(known.iter().copied())),
+    };
+    Diagnostic::error("unknown-slot", format!("nothing called `{}` is put in here", shown(slot)))
+        .at(path, span)
+        .help(help)
+}
+
+/// A phrase that leaves out what it is about.
+pub fn missing_slot(path: &SitePath, span: Span, slot: &str) -> Diagnostic {
+    Diagnostic::error("missing-slot", format!("`{slot}` has no place in these words")).at(path, span).help(format!(
+        "write `{{{slot}}}` where it is to stand, or `[…]({slot})` if it is a link in the built-in words"
+    ))
+}
+
+/// A list of names that is too short or too long.
+pub fn wrong_number(path: &SitePath, span: Span, key: &str, expected: usize, found: usize) -> Diagnostic {
+    Diagnostic::error("wrong-type", format!("`{key}` has {found} names"))
+        .at(path, span)
+        .help(format!("write {expected}"))
+}
+
+/// A colour that cannot be read.
+pub fn bad_colour(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-colour", format!("`{key}`: `{}` is not a colour", shown(value)))
+        .at(path, span)
+        .help("write six hexadecimal digits: `#7a2318`")
+}
+
+/// A colour that is hard to read.
+pub fn low_contrast(path: &SitePath, span: Span, value: &str, contrast: f64, paper: &str) -> Diagnostic {
+    let (message, darker) = (
+        format!("`{}` has a contrast of {contrast:.1} to 1 on {paper} paper", shown(value)),
+        if paper == "light" { "darker" } else { "lighter" },
+    );
+    Diagnostic::warning("low-contrast", message)
+        .at(path, span)
+        .help(format!("links need 4.5 to 1 to be legible: choose a {darker} one"))
+}
+
+/// A format of dates that is none.
+pub fn bad_date_format(path: &SitePath, span: Span, key: &str, problem: &str) -> Diagnostic {
+    Diagnostic::error("bad-format", format!("`{key}`: {problem}"))
+        .at(path, span)
+        .help("write it like `%-d %B %Y`, in the way of `strftime`")
+}
+
+/// The target of a link that is none.
+pub fn bad_link(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
+    Diagnostic::error("bad-url", format!("`{key}`: `{}` leads nowhere", shown(value))).at(path, span).help(
+        "write a path of the site such as `/archive/`, a file such as `@/about.md`, or an address with `https://`",
+    )
+}
+
 /// An address from which other addresses cannot be made.
 pub fn not_a_service_url(path: &SitePath, span: Span, key: &str, value: &str) -> Diagnostic {
     Diagnostic::error("bad-url", format!("`{key}`: `{}` is not the address of a service", shown(value)))

@@ -108,7 +108,7 @@ fn alerts_are_asides_with_a_title() {
 #[test]
 fn tables_scroll_and_have_names_of_their_own() {
     assert_snapshot!(html("|a||\n|:-:|-|\n|b|c|\n\n|d|\n|-|\n"), @r#"
-    <div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th class="center">a</th><td></td></tr></thead>
+    <div class="scroll" tabindex="0" role="region" aria-label="Table 1"><table><thead><tr><th class="center">a</th><td></td></tr></thead>
     <tr><td class="center">b</td><td>c</td></tr>
     </table></div>
     <div class="scroll" tabindex="0" role="region" aria-label="Table 2"><table><thead><tr><th>d</th></tr></thead>

@@ -7,7 +7,7 @@ use super::*;
 #[test]
 fn code_is_coloured_by_short_classes_within_lines() {
     assert_snapshot!(html("```rust\n/* a\nb */ let c = \"<\\n\";\n```\n"), @r#"
-    <pre class="code" tabindex="0"><code class="language-rust"><span class="c">/* a</span>
+    <pre class="code" tabindex="0" role="group" aria-label="Code"><code class="language-rust"><span class="c">/* a</span>
     <span class="c">b */ </span><span class="t">let</span> c <span class="k">= </span><span class="s">"&lt;</span><span class="e">\n</span><span class="s">"</span>;
     </code></pre>
     "#);
@@ -16,11 +16,11 @@ fn code_is_coloured_by_short_classes_within_lines() {
 #[test]
 fn plain_and_indented_code_has_no_colours() {
     assert_snapshot!(html("```text\nlet\n```\n\n    let\n\n```\nlet\n```\n"), @r#"
-    <pre class="code" tabindex="0"><code class="language-text">let
+    <pre class="code" tabindex="0" role="group" aria-label="Code"><code class="language-text">let
     </code></pre>
-    <pre class="code" tabindex="0"><code>let
+    <pre class="code" tabindex="0" role="group" aria-label="Code"><code>let
     </code></pre>
-    <pre class="code" tabindex="0"><code>let
+    <pre class="code" tabindex="0" role="group" aria-label="Code"><code>let
     </code></pre>
     "#);
 }
@@ -81,7 +81,7 @@ fn names_of_languages_are_those_that_people_write() {
 #[test]
 fn fence_attributes_are_those_of_zola() {
     assert_snapshot!(html("```text,linenos,linenostart=9,hl_lines=1 3-4,hide_lines=2,name=a & b.rs\nw\nx\ny\n\n```\n"), @r#"
-    <figure class="code"><figcaption>a &amp; b.rs</figcaption><pre class="code" tabindex="0"><code class="language-text"><mark><span class="ln" aria-hidden="true"> 9 </span>w</mark>
+    <figure class="code"><figcaption>a &amp; b.rs</figcaption><pre class="code" tabindex="0" role="group" aria-label="Code"><code class="language-text"><mark><span class="ln" aria-hidden="true"> 9 </span>w</mark>
     <mark><span class="ln" aria-hidden="true">11 </span>y</mark>
     <mark><span class="ln" aria-hidden="true">12 </span></mark>
     </code></pre></figure>

@@ -27,6 +27,7 @@ fn config() -> MarkdownConfig {
         insert_anchor_links: AnchorLinks::None,
         notes: Notes::Margin,
         summary_words: 10,
+        words: crate::config::Words::english(),
     }
 }
 

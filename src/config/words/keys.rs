@@ -1,0 +1,142 @@
+//! The words of the theme: what each is for. The parser takes these keys, and so do the tables of the languages.
+
+use crate::config::keys::PLURAL;
+use crate::document::{Key, Kind};
+
+const fn phrase(name: &'static str, doc: &'static str) -> Key {
+    Key { name, kind: Kind::String, doc }
+}
+
+const fn forms(name: &'static str, doc: &'static str) -> Key {
+    Key { name, kind: Kind::Table(PLURAL), doc }
+}
+
+const fn list(name: &'static str, doc: &'static str) -> Key {
+    Key { name, kind: Kind::Strings, doc }
+}
+
+/// `[words]`
+pub const WORDS: &[Key] = &[
+    // The frame.
+    phrase("skip", "The link past the head of the page, for keyboards."),
+    phrase("site_nav", "The name of the links at the head of the page, for the ear."),
+    phrase("archive", "The link to the archive, and its title."),
+    phrase("topics", "The link to the list of tags, and its title."),
+    phrase("feed", "The link to the feed."),
+    phrase("imprint", "The foot of the page where `[theme] footer` does not say: `{title}`, `{author}`."),
+    phrase("subscribe", "Under it: `[…](feed)` is the link to the feed."),
+    phrase("list_more", "Two items of a list that goes on: `{first}`, `{last}`."),
+    phrase("list_end", "The last two items of a list: `{first}`, `{last}`."),
+    // Essays.
+    phrase("by", "Who wrote it: `{names}`."),
+    phrase("revised", "When it was last changed: `{date}`."),
+    forms("minutes", "How long it takes to read."),
+    phrase("confidence", "How sure the author is: `{value}`."),
+    phrase("filed_under", "The terms of an essay: `{name}` of the taxonomy, `{terms}`."),
+    phrase("revisions", "The heading of what was changed."),
+    phrase("revision", "One change: `{date}`, `{note}`."),
+    phrase("answers", "What this essay answers: `{essay}`."),
+    phrase("answered_by", "Which essays answer this one: `{essays}`."),
+    phrase("commentary_on", "The work that an essay is about: `{work}`."),
+    phrase("work_by", "A work and its author: `{work}`, `{author}`."),
+    phrase("work_of", "A work and its date: `{work}`, `{date}`."),
+    phrase("part_of_series", "Where an essay stands in its series: `{index}`, `{total}`, `{name}`."),
+    phrase("about_series", "The link from an essay to its series."),
+    phrase("contents", "The heading of the contents."),
+    phrase("referenced_by", "The heading of the essays that link here."),
+    phrase("neighbours", "The name of the links to the pieces before and after, for the ear."),
+    phrase("older", "Before the title of the piece before, by date."),
+    phrase("newer", "Before the title of the piece after, by date."),
+    phrase("previous", "Before the title of the piece before, in another order."),
+    phrase("next", "Before the title of the piece after, in another order."),
+    phrase("draft", "What a list says of a draft."),
+    phrase("scheduled", "What a list says of a scheduled piece."),
+    phrase("draft_banner", "The beginning of the banner of a draft."),
+    phrase("draft_note", "The rest of it."),
+    phrase("scheduled_banner", "The beginning of the banner of a scheduled piece."),
+    phrase("scheduled_note", "The rest of it: `{date}`."),
+    phrase("scheduled_some_day", "The rest of it where there is no date."),
+    // What Markdown makes.
+    phrase("notes", "The heading of the notes."),
+    phrase("note", "Before the number of a note, for the ear."),
+    phrase("back", "The link from note `{number}` to the text, for the ear."),
+    phrase("back_again", "The same where note `{number}` has several marks: `{mark}`."),
+    phrase("heading_link", "The link to a heading, for the ear: `{title}`."),
+    phrase("table", "The name of a table that scrolls, for the ear: `{number}`."),
+    phrase("code", "The name of a piece of code that scrolls, for the ear."),
+    phrase("alert_note", "The title of an alert `[!NOTE]`."),
+    phrase("alert_tip", "The title of an alert `[!TIP]`."),
+    phrase("alert_important", "The title of an alert `[!IMPORTANT]`."),
+    phrase("alert_warning", "The title of an alert `[!WARNING]`."),
+    phrase("alert_caution", "The title of an alert `[!CAUTION]`."),
+    // Lists.
+    forms("pieces", "How many pieces there are."),
+    forms("pieces_since", "The same in the archive: `{year}` of the first."),
+    forms("series_parts", "How many parts a series has."),
+    phrase("pieces_on", "What a list of pieces is about, for search engines: `{term}`."),
+    phrase("page_number", "The title of a further page of a list: `{title}`, `{number}`."),
+    phrase("nothing_yet", "What stands where there is nothing to list."),
+    phrase("nothing_yet_feed", "Under it: `[…](feed)` is the link to the feed."),
+    phrase("all_pieces", "The link from the home page to the archive."),
+    phrase("list_pages", "The name of the links between pages of a list, for the ear."),
+    phrase("newer_pieces", "The link to the page of a list with newer pieces."),
+    phrase("older_pieces", "The link to the page of a list with older pieces."),
+    phrase("not_found", "The title of the page that stands where there is none."),
+    phrase("not_found_heading", "Its heading."),
+    phrase("not_found_dek", "Its second line."),
+    phrase("not_found_help", "What to do: `[…](archive)` and `[…](home)` are links."),
+    phrase("newest_pieces", "The heading of the newest pieces there."),
+    // Comments.
+    phrase("comments_on", "The comments of one essay: `{title}`."),
+    phrase("comments_of_site", "The title of the feed of all comments: `{title}` of the site."),
+    phrase("comment_title", "The title of a comment in feeds: `{author}`, `{title}`."),
+    phrase("comment_by", "The heading of a comment, for the ear: `{author}`."),
+    phrase("comment_removed", "What stands in place of a removed comment."),
+    phrase("in_reply_to", "Whom a comment answers: `{author}`."),
+    phrase("in_reply_to_removed", "The same where that comment was removed."),
+    phrase("earlier_version", "Behind a quotation of words that are gone."),
+    phrase("role_author", "The badge of the author."),
+    phrase("role_editor", "The badge of an editor."),
+    phrase("kind_letter", "The badge of a letter."),
+    phrase("kind_webmention", "The badge of a mention elsewhere."),
+    phrase("passage", "Before the number of notes on a passage, for the ear."),
+    phrase("margin_notes", "The name of readers' notes in the margin, for the ear."),
+    forms("more_notes", "The link to notes that the margin has no room for."),
+    phrase("thread_pages", "The name of the links between pages of a thread, for the ear."),
+    phrase("thread_page", "Which page of a thread it is: `{number}`, `{total}`."),
+    phrase("earlier_comments", "The link to the page of a thread before."),
+    phrase("later_comments", "The link to the page of a thread after."),
+    phrase("comment_elsewhere", "The link to a comment on another page of the thread."),
+    phrase("field_name", "The field of a form for the reader's name."),
+    phrase("field_email", "The field for an address."),
+    phrase("field_website", "The field for a website."),
+    phrase("field_quote", "The field for words of the essay."),
+    phrase("field_comment", "The field for a comment."),
+    phrase("field_reply", "The field for a reply."),
+    phrase("preview_comment", "The button of a comment."),
+    phrase("preview_reply", "The button of a reply."),
+    phrase("reply", "What opens the form of a reply."),
+    phrase("mail_comment", "The link that begins an e-mail with a comment."),
+    phrase("mail_reply", "The link that begins an e-mail with a reply."),
+    phrase("mail_comment_subject", "The subject of such an e-mail: `{title}`."),
+    phrase("mail_reply_subject", "The subject of a reply: `{title}`."),
+    phrase("mail_answer_subject", "The subject of an answer to a question: `{answer}`, `{title}`."),
+    phrase("mail_note", "What to leave alone in such an e-mail."),
+    phrase("discuss_with", "The link to a comment service, `[…](url)`: `{service}`, `{origin}`."),
+    phrase("discussion_of", "The heading of the page that loads the service: `{title}`."),
+    phrase("discussion_note", "What that page does, `[…](comments)`: `{service}`, `{origin}`."),
+    phrase("discussion_needs_script", "What stands there without a script, `[…](comments)`: `{service}`."),
+    phrase("back_to_essay", "The link from there to the essay."),
+    // Answers of readers.
+    forms("readers_answered", "How many readers answered a question."),
+    phrase("answered", "That as a sentence: `{readers}`."),
+    phrase("answered_until", "The same with the day of the count: `{readers}`, `{date}`."),
+    phrase("answers_to", "The caption of the answers, for the ear: `{question}`."),
+    phrase("verdict", "What readers answered, in lists: `{percent}`, `{label}`."),
+    // The calendar.
+    phrase("first_of_month", "How `%-d` is written on the first day of a month."),
+    list("months", "The names of the months, for `%B`."),
+    list("months_short", "Their short names, for `%b`."),
+    list("weekdays", "The names of the days from Monday on, for `%A`."),
+    list("weekdays_short", "Their short names, for `%a`."),
+];
