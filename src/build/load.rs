@@ -18,7 +18,7 @@ use crate::path::SitePath;
 use crate::render::{self, style};
 use crate::site::links::{self, ImageSizes, Origin};
 use crate::site::plan::{self, Plan};
-use crate::site::visibility::{Hidden, hidden};
+use crate::site::visibility::{Hidden, hidden, next_change};
 use crate::site::{self, Card, SectionCard, Site};
 use crate::source::{self, Room};
 use crate::template::oracle::Files;
@@ -44,6 +44,8 @@ pub struct Loaded {
     pub hidden: Vec<HiddenPage>,
     /// Number of content files that were read.
     pub n_sources: usize,
+    /// When the next page comes or goes by its date, in seconds since 1970.
+    pub next_change: Option<i64>,
     stylesheet: String,
     found: Vec<Diagnostic>,
 }
@@ -178,7 +180,8 @@ fn config_file(options: &Options) -> PathBuf {
     options.config_file.clone().unwrap_or_else(|| PathBuf::from("site.toml"))
 }
 
-fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>), BuildError> {
+/// The site's config with the base URL of `options`, where it can be read, and the findings about it.
+pub fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>), BuildError> {
     let file = config_file(options);
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("site.toml");
     let path = file.to_str().and_then(|path| SitePath::new(&path.replace('\\', "/")));
@@ -246,6 +249,7 @@ fn index(
 ) -> Loaded {
     let n_sources = documents.n_sources;
     found.append(&mut documents.diagnostics);
+    let next_change = documents.pages.iter().filter_map(|page| next_change(&page.meta, options.now)).min();
     let mut hidden_pages = Vec::new();
     let mut left_out: BTreeSet<SitePath> = BTreeSet::new();
     documents.pages.retain(|page| {
@@ -312,6 +316,7 @@ fn index(
         discussions,
         hidden: hidden_pages,
         n_sources,
+        next_change,
         stylesheet,
         found,
     }
