@@ -164,7 +164,7 @@ async fn page(mut context: Context, request: &Parts, host: &str) -> Response {
         found = now.site.as_ref().map(|site| find(site, path));
     }
     let asked = Asked { method: request.method.clone(), headers: &request.headers, is_live: context.is_live };
-    let (Some(site), Some(found)) = (&now.site, found) else { return pages::no_site(&now, &asked) };
+    let (Some(site), Some(found)) = (&now.site, found) else { return pages::no_site(&now, context.is_live) };
     let mut response = match found {
         Where::Malformed => return pages::refusal(StatusCode::BAD_REQUEST, "There can be no such path."),
         Where::Elsewhere(to) => pages::redirect(StatusCode::FOUND, &to),

@@ -1,11 +1,9 @@
 //! The answers that are not of the site: refusals, and the page that stands in for a site that cannot be built.
 
-use axum::body::Body;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::events;
-use super::files::Asked;
 use super::state::Now;
 
 /// A refusal in one line.
@@ -37,9 +35,9 @@ pub(super) fn script(text: String) -> Response {
 }
 
 /// In place of every page, as long as there is no site at all: what is wrong with it.
-pub(super) fn no_site(now: &Now, asked: &Asked<'_>) -> Response {
+pub(super) fn no_site(now: &Now, is_live: bool) -> Response {
     let digest = events::failure(now.errors.as_ref()).digest;
-    let script = match asked.is_live {
+    let script = match is_live {
         true => format!("<script src=\"{}\" data-digest=\"{digest}\" data-failure defer></script>", super::SCRIPT),
         false => String::new(),
     };
@@ -48,6 +46,5 @@ pub(super) fn no_site(now: &Now, asked: &Asked<'_>) -> Response {
         None => "<p>It is being built.</p>\n",
     };
     let html = include_str!("no_site.html").replace("{{ script }}", &script).replace("{{ errors }}", what);
-    let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(html) };
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }

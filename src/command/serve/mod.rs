@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{Outcome, options, print};
+use crate::build;
 use crate::cli::{Cli, ServeArgs};
 use crate::diagnostic::messages::serve as messages;
 use crate::serve::{self, Server};
@@ -27,11 +28,16 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> Outcome {
         _ => Refused::from(messages::cannot_listen(&args.interface.to_string(), &error.to_string())),
     })?;
     let server = Server::new(listener, args.selection.base_url.as_deref(), args.watch)?;
+    let mut options = options(cli, &args.selection, None)?;
+    if !args.watch {
+        // Where there is no site, no folder is made either.
+        build::load::read_config(&options)?;
+    }
     let own = match &args.output_dir {
         Some(folder) => OwnFolder::asked_for(folder),
         None => OwnFolder::take(&cli.root)?,
     };
-    let mut options = options(cli, &args.selection, Some(own.path.clone()))?;
+    options.output_dir = Some(own.path.clone());
     options.keep_going = true;
     let mut session = Session::new(options, args, server.origin(), server.publisher());
     if !args.watch {
