@@ -105,7 +105,10 @@ pub(super) fn version(now: &Now, path: &str) -> Version {
     match find(site, path) {
         Found::File(file) => read(site, &file),
         Found::Folder => Version { digest: "folder".to_owned(), ..Version::default() },
-        Found::Nothing => read(site, &OutPath::new("404.html").expect("it is legal")),
+        Found::Nothing => {
+            let page = read(site, &OutPath::new("404.html").expect("it is legal"));
+            Version { is_missing: true, ..page }
+        }
     }
 }
 

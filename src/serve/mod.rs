@@ -18,6 +18,7 @@ mod pages;
 mod state;
 mod version;
 
+use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
@@ -76,21 +77,24 @@ impl Server {
         Publisher(self.now.clone())
     }
 
-    /// Answers requests until the process is asked to end, by Ctrl-C or otherwise.
+    /// Answers requests until the process is asked to end, by Ctrl-C or otherwise. From when it calls `ready` on, that
+    /// is noticed.
     ///
     /// # Errors
     ///
     /// When the system refuses.
-    pub fn run(self) -> io::Result<()> {
+    pub fn run(self, ready: impl FnOnce()) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let result = runtime.block_on(async {
+            let end = asked_to_end()?;
+            ready();
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let context = Context { hosts: self.hosts, is_live: self.is_live, now: self.now.subscribe() };
             let router = Router::new().fallback(answer).with_state(context);
             tokio::select! {
                 () = listen::serve(listener, router) => Ok(()),
-                asked = asked_to_end() => asked,
+                () = end => Ok(()),
             }
         });
         // A file that is being read on a dead network drive is not waited for.
@@ -99,19 +103,25 @@ impl Server {
     }
 }
 
+/// Ends when the process is asked to end. The system is told of it at once, not when the future is first looked at.
 #[cfg(unix)]
-async fn asked_to_end() -> io::Result<()> {
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn asked_to_end() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+#[cfg(windows)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        let _ = interrupt.recv().await;
+    })
 }
 
 #[derive(Clone)]

@@ -34,18 +34,21 @@
 
   function told(message) {
     generation = message.generation;
-    showErrors(message.errors);
     if (message.navigate && document.visibilityState === 'visible' && decode(location.pathname) !== decode(message.navigate)) {
       location.assign(message.navigate);
       return;
     }
     const changed = new Set(message.changed);
-    if (message.digest !== digest) {
+    // A page that is broken is gone for as long as it is; until it is mended, what it was is better than nothing.
+    const isBroken = message.errors && message.is_missing;
+    if (message.digest !== digest && !isBroken) {
       // Without a shape this is the page of a failure, and with the same one only style sheets have other names.
       if (!shape || message.shape !== shape || !swap(message.styles)) return reload();
       digest = message.digest;
+      for (const link of sheets()) changed.delete(pathOf(link.href));
     }
-    if (changed.size > 0 && uses(changed)) reload();
+    if (changed.size > 0 && uses(changed)) return reload();
+    showErrors(message.errors);
   }
 
   const decode = (path) => {
@@ -75,9 +78,14 @@
     return true;
   }
 
+  // Style sheets that the page no longer shows, although it once loaded them.
+  const replaced = new Set();
+
   function replace(old, attributes) {
     const fresh = document.createElement('link');
     for (const [name, value] of attributes) fresh.setAttribute(name, value);
+    replaced.add(pathOf(old.href));
+    replaced.delete(pathOf(fresh.href));
     old.dataset.postilOld = '';
     const remove = () => old.remove();
     fresh.addEventListener('load', remove);
@@ -87,9 +95,8 @@
 
   // Whether the page shows any of these files. Style sheets among them are loaded again in place.
   function uses(changed) {
-    const links = sheets();
     const swapped = new Set();
-    for (const link of links) {
+    for (const link of sheets()) {
       const path = pathOf(link.href);
       if (!changed.has(path)) continue;
       swapped.add(path);
@@ -105,13 +112,14 @@
     const urls = elements.flatMap((element) => [element.currentSrc, element.src, element.poster, element.href]);
     urls.push(...performance.getEntriesByType('resource').map((entry) => entry.name));
     const paths = urls.filter((url) => typeof url === 'string' && url).map(pathOf);
-    return paths.some((path) => changed.has(path) && !swapped.has(path));
+    return paths.some((path) => changed.has(path) && !swapped.has(path) && !replaced.has(path));
   }
 
   // Errors ---------------------------------------------------------------------------------------------------------
 
+  const PLACE = { all: 'initial', display: 'block', position: 'fixed', inset: '0', 'z-index': '2147483647', 'color-scheme': 'light dark' };
+
   const LOOK = `
-    :host { all: initial; position: fixed; inset: 0; z-index: 2147483647; color-scheme: light dark; }
     .back { position: absolute; inset: 0; overflow: auto; background: light-dark(#fffffff2, #141414f2); color: light-dark(#1a1a1a, #e8e8e8); font: 16px/1.5 system-ui, sans-serif; }
     main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.5rem; outline: none; }
     header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
@@ -133,6 +141,8 @@
     // One overlay to a window; the page of a failure shows the same itself.
     if (!html || window.top !== window || 'failure' in script.dataset) return;
     overlay = document.createElement('postil-errors');
+    // The page's own rules reach the element, if nothing in it.
+    for (const [name, value] of Object.entries(PLACE)) overlay.style.setProperty(name, value, 'important');
     const root = overlay.attachShadow({ mode: 'open' });
     // The policy of a site forbids elements with styles, and says nothing of these.
     const sheet = new CSSStyleSheet();

@@ -12,6 +12,8 @@ pub(super) struct Version {
     /// Of the page without its links to style sheets, whose names hold a digest of what they are: when this is the
     /// same, they can be swapped in place.
     pub(super) shape: String,
+    /// There is no such page, and this is the one that says so.
+    pub(super) is_missing: bool,
     /// The attributes of each of those links.
     pub(super) styles: Vec<Vec<(String, String)>>,
 }
@@ -41,7 +43,7 @@ impl Version {
             rest = &tag[length..];
         }
         shape.extend_from_slice(rest);
-        Self { digest: Digest::of(html).short(20), shape: Digest::of(shape).short(20), styles }
+        Self { digest: Digest::of(html).short(20), shape: Digest::of(shape).short(20), is_missing: false, styles }
     }
 }
 

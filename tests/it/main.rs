@@ -17,6 +17,7 @@ mod damage;
 mod determinism;
 mod feed;
 mod feeds;
+#[cfg(feature = "serve")]
 mod hostile_requests;
 mod html;
 mod index;
@@ -26,10 +27,13 @@ mod oracle;
 mod order;
 mod peers;
 mod random;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
 mod server;
 mod site_test;
 mod tidy;
 mod tree;
+#[cfg(feature = "serve")]
 mod watch;
 mod xml;

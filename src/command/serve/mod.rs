@@ -45,21 +45,21 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> Outcome {
         if !session.is_published() {
             return Ok(ExitCode::FAILURE);
         }
-        session.announce("");
-        server.run()?;
+        server.run(|| session.announce(""))?;
         return Ok(ExitCode::SUCCESS);
     }
     // Before the first build, so that what changes during it is not lost.
     let watcher = watch(cli, args, &session)?;
     let stopper = watcher.stopper();
     let how = if watcher.is_polling() { "looking again and again at" } else { "watching" };
-    session.announce(&format!("{how} {}", session.what_is_watched()));
     let (ended, end) = mpsc::channel();
-    std::thread::spawn(move || {
-        session.run(watcher);
-        let _ = ended.send(());
-    });
-    server.run()?;
+    server.run(|| {
+        session.announce(&format!("{how} {}", session.what_is_watched()));
+        std::thread::spawn(move || {
+            session.run(watcher);
+            let _ = ended.send(());
+        });
+    })?;
     stopper.stop();
     let _ = end.recv_timeout(LAST_BUILD);
     drop(own);

@@ -9,7 +9,8 @@ use crate::path::SitePath;
 use crate::site::route::{self, Route};
 use crate::source;
 
-/// The page that is made from the file at `path`, or that shows it: an essay's comments and images are on its page.
+/// The page that is made from the file or folder at `path`, or that shows it: an essay's comments and images are on its
+/// page.
 pub(super) fn page_of(root: &Path, path: &SitePath, config: &Config) -> Option<Route> {
     let is_there = |path: &SitePath| source::locate(root, path).is_file();
     let folder = path.parent().filter(|_| path.as_str().starts_with("content/"))?;
@@ -18,7 +19,8 @@ pub(super) fn page_of(root: &Path, path: &SitePath, config: &Config) -> Option<R
     }
     let is_comment =
         folder.file_name() == "comments" && folder.parent().is_some_and(|essay| essay_at(&essay, is_there).is_some());
-    let essay = if is_markdown(path) && !is_comment { Some(path.clone()) } else { essay_around(folder, is_there) }?;
+    let essay =
+        if is_markdown(path) && !is_comment { Some(path.clone()) } else { essay_around(path.clone(), is_there) }?;
     let bytes = source::read(root, &essay).ok()?;
     let text = content::text_of(&bytes, &essay).ok()?;
     // Only its front matter matters, and one file is quickly read.
@@ -26,9 +28,9 @@ pub(super) fn page_of(root: &Path, path: &SitePath, config: &Config) -> Option<R
     Some(route::of_page(&essay, &page.meta, config))
 }
 
-/// The nearest essay whose folder is `folder` or one around it.
-fn essay_around(folder: SitePath, is_there: impl Fn(&SitePath) -> bool + Copy) -> Option<SitePath> {
-    let folders = std::iter::successors(Some(folder), SitePath::parent);
+/// The nearest essay whose folder is `path` or one around it.
+fn essay_around(path: SitePath, is_there: impl Fn(&SitePath) -> bool + Copy) -> Option<SitePath> {
+    let folders = std::iter::successors(Some(path), SitePath::parent);
     folders.take_while(|folder| folder.as_str().contains('/')).find_map(|folder| essay_at(&folder, is_there))
 }
 
@@ -68,6 +70,9 @@ mod tests {
         let table = [
             ("content/essays/a.md", Some("/essays/bee/")),
             ("content/essays/a/comments/1.md", Some("/essays/bee/")),
+            ("content/essays/a/comments", Some("/essays/bee/")),
+            ("content/essays/a", Some("/essays/bee/")),
+            ("content/essays", None),
             ("content/essays/a/feedback.toml", Some("/essays/bee/")),
             ("content/essays/a/deep/er/x.png", Some("/essays/bee/")),
             ("content/essays/2026-01-02-c/index.md", Some("/essays/c/")),
