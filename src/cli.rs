@@ -2,6 +2,8 @@
 
 mod comments;
 
+#[cfg(feature = "serve")]
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -36,6 +38,10 @@ pub enum Command {
     /// Build the site into its output folder
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
+    /// Show the site in a browser while you write
+    #[cfg(feature = "serve")]
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Look for mistakes without writing anything
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
@@ -63,6 +69,14 @@ Examples:
   postil build -u https://preview.example.org
   postil build --now 2027-01-01T00:00:00Z   as it will be on that day
   postil build -c zola.toml             build a site made for Zola";
+
+#[cfg(feature = "serve")]
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  postil serve --watch                  at http://127.0.0.1:1111, changing as you save
+  postil serve --watch -D -O -N         with drafts; open a browser; go to what is edited
+  postil serve --watch -i 192.168.1.2   also for the phone in the same network
+  postil serve --watch --poll           where the system tells of no changes (network drives, containers)";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -135,6 +149,42 @@ pub struct BuildArgs {
     /// Publish the healthy rest in spite of errors (the exit code still tells of them)
     #[arg(short, long)]
     pub keep_going: bool,
+    /// Which pages.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// `postil serve`
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Build again when a file changes, and show it in the browser
+    #[arg(long)]
+    pub watch: bool,
+    /// The port [default: 1111, or the next free one]
+    #[arg(short, long)]
+    pub port: Option<u16>,
+    /// The address to listen at; others than this machine's own may then reach the server
+    #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub interface: IpAddr,
+    /// Open a browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Let the browser go to the page that was edited
+    #[arg(short = 'N', long)]
+    pub navigate_to_changed: bool,
+    /// Look at all files again and again, every so many milliseconds
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500")]
+    pub poll: Option<u64>,
+    /// Milliseconds without a change after which a build begins
+    #[arg(short, long, value_name = "MS", default_value_t = 12)]
+    pub debounce: u64,
+    /// Output folder [default: one of its own below .postil/]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output_dir: Option<PathBuf>,
+    /// List what each build wrote and removed
+    #[arg(short, long)]
+    pub verbose: bool,
     /// Which pages.
     #[command(flatten)]
     pub selection: Selection,

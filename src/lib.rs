@@ -19,9 +19,13 @@ pub mod markdown;
 pub mod output;
 pub mod path;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
 pub mod stamp;
 pub mod template;
 pub mod untrusted;
+#[cfg(feature = "serve")]
+pub mod watch;

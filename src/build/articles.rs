@@ -136,10 +136,13 @@ pub fn comments_state(meta: &PageMeta, config: &Config, now: i64) -> CommentsSta
     // A page without a date, such as "About", is no essay: it takes comments only where it says so.
     let default = if meta.date.is_some() { config.comments.state } else { CommentsState::Off };
     let state = meta.comments.unwrap_or(default);
-    let closes =
-        config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400);
-    match (state, closes) {
+    match (state, closes(meta, config)) {
         (CommentsState::Open, Some(closes)) if closes <= now => CommentsState::Closed,
         _ => state,
     }
+}
+
+/// When a page takes comments no longer, in seconds since 1970.
+pub(super) fn closes(meta: &PageMeta, config: &Config) -> Option<i64> {
+    config.comments.close_after_days.zip(meta.date).map(|(days, date)| date.seconds + i64::from(days) * 86_400)
 }

@@ -18,7 +18,7 @@ use crate::path::SitePath;
 use crate::render::{PageDigests, style};
 use crate::site::links::{self, ImageSizes, Origin};
 use crate::site::plan;
-use crate::site::visibility::{Hidden, hidden};
+use crate::site::visibility::{self, Hidden, hidden};
 use crate::site::{self, SectionCard, Site};
 use crate::source::{self, Tree};
 use crate::template::{Oracle, Templates, embedded};
@@ -57,6 +57,7 @@ impl Index<'_> {
     ) -> Loaded {
         let Self { root, config, templates, styles, mut statics, config_digest, templates_digest, tree } = self;
         found.extend(documents.diagnostics.iter().cloned());
+        let next_change = documents.pages.iter().filter_map(|page| next_change(page, &config, options.now)).min();
         let mut hidden_pages = Vec::new();
         let mut left_out_folders: BTreeSet<SitePath> = BTreeSet::new();
         let mut pages: Vec<(Arc<Page>, bool)> = Vec::with_capacity(documents.pages.len());
@@ -170,6 +171,7 @@ impl Index<'_> {
             n_sources: documents.n_sources,
             world: world.finish(),
             hidden: hidden_pages,
+            next_change,
             config,
             oracle,
             templates,
@@ -223,6 +225,12 @@ fn section_card(section: &Section, earlier: Option<&Loaded>) -> Arc<SectionCard>
         site.section(site.section_at(section.path.as_str())?).card.as_ref()
     });
     known.filter(|known| ***known == card).map_or_else(|| Arc::new(card), Arc::clone)
+}
+
+/// When, after `now`, a page may come, go, or be closed to comments by itself.
+fn next_change(page: &Page, config: &Config, now: i64) -> Option<i64> {
+    let closes = articles::closes(&page.meta, config).filter(|closes| *closes > now);
+    visibility::next_change(&page.meta, now).into_iter().chain(closes).min()
 }
 
 /// One warning for all calls of another generator's shortcodes, at the first of them.

@@ -41,6 +41,8 @@ pub struct Loaded {
     pub hidden: Vec<HiddenPage>,
     /// Number of content files that were read.
     pub n_sources: usize,
+    /// When the next page comes or goes by its date, in seconds since 1970.
+    pub next_change: Option<i64>,
     pub(super) stylesheet: String,
     pub(super) found: Vec<Diagnostic>,
     /// Findings about the index and the plan.
@@ -150,7 +152,7 @@ pub fn reload(
     progress: &dyn Progress,
 ) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
-    let (config, mut found, config_digest) = read_config(options)?;
+    let (config, mut found, config_digest) = config_and_digest(options)?;
     let Some(mut config) = config else { return Ok(Err(found)) };
     let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
     let scanned = scan(root, &scan_options(options, &config), same_config, changes)?;
@@ -248,8 +250,8 @@ pub struct Content {
 /// broken that there is no site.
 pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
     let (config, mut found) = match read_config(options)? {
-        (Some(config), found, _) => (config, found),
-        (None, found, _) => return Ok(Err(found)),
+        (Some(config), found) => (config, found),
+        (None, found) => return Ok(Err(found)),
     };
     let tree = source::scan(&options.root, &scan_options(options, &config))?;
     found.extend(tree.diagnostics);
@@ -271,8 +273,13 @@ fn config_file(options: &Options) -> PathBuf {
     options.config_file.clone().unwrap_or_else(|| PathBuf::from("site.toml"))
 }
 
+/// The site's config with the base URL of `options`, where it can be read, and the findings about it.
+pub fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>), BuildError> {
+    config_and_digest(options).map(|(config, found, _)| (config, found))
+}
+
 /// The config, the findings about it, and the digest of all that it is made from.
-fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
+fn config_and_digest(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
     let file = config_file(options);
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("site.toml");
     let path = file.to_str().and_then(|path| SitePath::new(&path.replace('\\', "/")));

@@ -23,6 +23,8 @@ pub struct Report {
     pub written: Vec<OutPath>,
     /// Own outputs that were deleted, sorted.
     pub removed: Vec<OutPath>,
+    /// When the next page comes or goes by its date, in seconds since 1970.
+    pub next_change: Option<i64>,
     /// The output was published.
     pub is_published: bool,
     /// Nothing was found that fails a build.
@@ -79,7 +81,7 @@ impl Report {
             refused: refused.len(),
             ..Counts::default()
         };
-        Self { counts, diagnostics, ..Self::default() }
+        Self { counts, diagnostics, next_change: loaded.next_change, ..Self::default() }
     }
 
     /// Notes what was published.

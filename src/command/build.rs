@@ -29,7 +29,7 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> Outcome {
 }
 
 /// `built 31 pages and 12 files in 0.09 s into public (3 written); left out 1 draft, 1 scheduled`
-fn summary(report: &Report, options: &build::Options, elapsed: std::time::Duration) -> String {
+pub(super) fn summary(report: &Report, options: &build::Options, elapsed: std::time::Duration) -> String {
     let Counts { pages, files, written, unchanged, removed, refused, .. } = report.counts;
     if !report.is_published {
         let refused = match refused {

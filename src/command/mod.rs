@@ -13,6 +13,8 @@ pub mod external;
 pub mod list;
 pub mod new;
 pub mod print;
+#[cfg(feature = "serve")]
+pub mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +27,8 @@ use crate::site::visibility::Include;
 pub fn run(cli: Cli) -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&cli, args),
         Command::Check(args) => check::run(&cli, args),
         Command::New(args) => new::run(&cli, args),
         Command::List(args) => list::run(&cli, args),

@@ -39,6 +39,8 @@ pub fn failure(error: &(dyn std::error::Error + 'static), cli: &Cli) {
     let format = match &cli.command {
         Command::Build(args) => args.selection.format,
         Command::Check(args) => args.selection.format,
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => args.selection.format,
         Command::Comments(CommentsCommand::Check(args)) => args.format,
         _ => Format::Text,
     };
@@ -83,7 +85,13 @@ pub fn diagnostics(diagnostics: &[Diagnostic], root: &Path, format: Format) {
     diagnostics_in(diagnostics, &Disk(root), format);
 }
 
-/// The same, about texts that need not be files of the site.
+/// Findings as HTML, for a browser.
+#[cfg(feature = "serve")]
+pub fn diagnostics_html(diagnostics: &[Diagnostic], root: &Path) -> String {
+    render::html(diagnostics, &Disk(root))
+}
+
+/// Prints findings about texts that need not be files of the site.
 pub fn diagnostics_in(diagnostics: &[Diagnostic], sources: &dyn render::Sources, format: Format) {
     match format {
         Format::Json => out(&render::json(diagnostics, sources)),

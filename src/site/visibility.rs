@@ -35,6 +35,12 @@ pub fn hidden(meta: &PageMeta, now: i64) -> Option<Hidden> {
     meta.expires.is_some_and(|date| date.seconds <= now).then_some(Hidden::Expired)
 }
 
+/// When, after `now`, the answer of [`hidden`] may next change, if it ever does by itself.
+pub fn next_change(meta: &PageMeta, now: i64) -> Option<i64> {
+    let dates = [meta.publish_date.or(meta.date), meta.expires];
+    dates.into_iter().flatten().map(|date| date.seconds).filter(|seconds| *seconds > now).min()
+}
+
 impl Include {
     /// Whether a page that is hidden for this reason is built all the same.
     pub fn contains(self, hidden: Hidden) -> bool {

@@ -307,6 +307,13 @@ pub fn image_size(root: &Path, path: &SitePath) -> Option<(u32, u32)> {
     image::size(&mut io::BufReader::with_capacity(512, open(root, path).ok()?))
 }
 
+/// Whether a [`scan`] passes over the file or folder at `path`, relative to the root and `/`-separated, because of how it
+/// or a folder around it is called.
+pub fn is_passed_over(path: &str) -> bool {
+    let room = if path.split('/').next() == Some(STATIC) { Room::Static } else { Room::Content };
+    path.split('/').any(|name| names::is_ignored(name, room))
+}
+
 /// Where a file of the site is on disk: for those that have it copied or linked.
 pub fn locate(root: &Path, path: &SitePath) -> PathBuf {
     root.join(path.as_str())

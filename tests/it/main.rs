@@ -17,6 +17,8 @@ mod damage;
 mod determinism;
 mod feed;
 mod feeds;
+#[cfg(feature = "serve")]
+mod hostile_requests;
 mod html;
 mod incremental;
 mod index;
@@ -26,9 +28,15 @@ mod oracle;
 mod order;
 mod peers;
 mod random;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod server;
 mod site_test;
 mod theme;
 mod tidy;
 mod tree;
+#[cfg(feature = "serve")]
+mod watch;
 mod words;
 mod xml;

@@ -34,8 +34,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "watch",
         ],
     ),
-    ("serve", &["build", "config", "diagnostic", "output", "path"]),
-    ("watch", &["path", "source"]),
+    ("serve", &["digest", "path"]),
+    ("watch", &["source", "stamp"]),
     ("lint", &["build", "config", "content", "diagnostic", "document", "markdown", "path", "site", "template"]),
     (
         "build",

@@ -9,6 +9,7 @@ pub mod document;
 pub mod lint;
 pub mod markdown;
 pub mod provider;
+pub mod serve;
 pub mod site;
 pub mod template;
 

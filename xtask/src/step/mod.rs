@@ -35,6 +35,7 @@ pub(crate) const STEPS: &[Step] = &[
         run: steps::machine_readable::run,
     },
     Step { name: "browser", about: "hostile comments do nothing in a real browser", run: steps::browser::run },
+    Step { name: "serve", about: "live reload as a writer meets it in a real browser", run: steps::serve::run },
     Step { name: "fuzz", about: "every target of fuzz/, for a while each", run: steps::fuzz::run },
 ];
 

@@ -7,7 +7,7 @@ use crate::tools::{SystemTool, system_tool};
 use crate::workspace::Workspace;
 
 /// Debian's, as every other way to a browser is a download of its own.
-const CHROMIUM: SystemTool = SystemTool {
+pub(super) const CHROMIUM: SystemTool = SystemTool {
     program: "chromium",
     proof: &["--version"],
     debian: &["chromium"],

@@ -1,0 +1,316 @@
+//! The builds of a server, one after another, and what is printed of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::page::page_of;
+use crate::build::{self, Changes, Engine, Options, Report};
+use crate::cli::{Format, ServeArgs};
+use crate::command::{build::summary, now, print};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, render};
+use crate::path::SitePath;
+use crate::serve::{Publisher, Update};
+use crate::watch::{Hints, Wake, Watcher};
+
+/// The clock is looked at so often while a page waits for its time: machines sleep, and clocks are set.
+const CLOCK: Duration = Duration::from_secs(60);
+
+/// One engine, the server that it builds for, and what is known of the last build.
+pub(super) struct Session {
+    engine: Engine,
+    /// The base URL that was asked for on the command line.
+    base_url: Option<String>,
+    /// `http://127.0.0.1:1111`
+    origin: String,
+    publisher: Publisher,
+    asked_now: Option<jiff::Timestamp>,
+    has_own_time: bool,
+    format: Format,
+    is_verbose: bool,
+    navigates: bool,
+    opens: bool,
+    /// As last read.
+    config: Option<Config>,
+    /// What has changed since something was last published.
+    pending: Changes,
+    /// Of the last build.
+    found: Vec<Diagnostic>,
+    is_healthy: bool,
+    /// It is healthy, and the one before was not.
+    is_mended: bool,
+    /// The last build found something else than the one before.
+    has_news: bool,
+    is_published: bool,
+    /// When the next page comes or goes by its date, in seconds since 1970.
+    next_change: Option<i64>,
+}
+
+impl Session {
+    /// A session that has built nothing yet, for the server at `origin`.
+    pub(super) fn new(options: Options, args: &ServeArgs, origin: String, publisher: Publisher) -> Self {
+        let mut session = Self {
+            base_url: options.base_url.clone(),
+            engine: Engine::new(options),
+            origin,
+            publisher,
+            asked_now: args.selection.now,
+            has_own_time: args.selection.now.is_none() && std::env::var_os("SOURCE_DATE_EPOCH").is_none(),
+            format: args.selection.format,
+            is_verbose: args.verbose,
+            navigates: args.navigate_to_changed,
+            opens: args.open,
+            config: None,
+            pending: Changes::Unknown,
+            found: Vec::new(),
+            is_healthy: true,
+            is_mended: false,
+            has_news: false,
+            is_published: false,
+            next_change: None,
+        };
+        session.read_config();
+        session
+    }
+
+    fn root(&self) -> &Path {
+        &self.engine.options().root
+    }
+
+    /// Whether there is something to be served.
+    pub(super) fn is_published(&self) -> bool {
+        self.is_published
+    }
+
+    /// The folders that postil writes to: this server's, and the one of `postil build`.
+    pub(super) fn outputs(&self) -> Vec<PathBuf> {
+        let own = self.engine.options().output_dir.clone();
+        let published = self.config.as_ref().map_or("public", |config| &config.output_dir);
+        own.into_iter().chain([self.root().join(published), self.root().join(".postil")]).collect()
+    }
+
+    /// `content/, static/ and site.toml`
+    pub(super) fn what_is_watched(&self) -> String {
+        let root = self.root();
+        let mut names: Vec<String> = ["content", "static", "templates"]
+            .iter()
+            .filter(|name| root.join(name).is_dir())
+            .map(|name| format!("{name}/"))
+            .collect();
+        names.push(
+            self.engine.options().config_file.clone().unwrap_or_else(|| "site.toml".into()).display().to_string(),
+        );
+        let last = names.pop().unwrap_or_default();
+        if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+    }
+
+    /// Says where the site is to be seen, and how to end.
+    pub(super) fn announce(&self, further: &str) {
+        if self.format == Format::Json {
+            return;
+        }
+        print::status(&format!("serving {} (Ctrl-C to stop)", self.url()));
+        if !further.is_empty() {
+            print::status(further);
+        }
+    }
+
+    /// Where the site is to be seen.
+    fn url(&self) -> String {
+        format!("{}{}/", self.origin, self.base_path())
+    }
+
+    fn base_path(&self) -> &str {
+        self.config.as_ref().map_or("", |config| &config.base_url.path)
+    }
+
+    /// Builds whenever something changes, until the watcher is stopped.
+    pub(super) fn run(mut self, mut watcher: Watcher) {
+        let mut is_polling = watcher.is_polling();
+        self.first_build();
+        loop {
+            let next = self.next_change.filter(|_| self.has_own_time);
+            let deadline = next.map(|time| {
+                let seconds = u64::try_from(time.saturating_sub(self.now())).unwrap_or_default();
+                Instant::now() + Duration::from_secs(seconds).min(CLOCK)
+            });
+            match watcher.next(deadline) {
+                Wake::Stop => return,
+                Wake::Changed(hints) => self.rebuild(&hints),
+                Wake::Time if next.is_some_and(|time| time <= self.now()) => self.rebuild_at(),
+                Wake::Time => {}
+            }
+            if watcher.is_polling() && !is_polling {
+                is_polling = true;
+                print::status("the system watches no more folders: looking at all files again and again from now on");
+            }
+        }
+    }
+
+    /// The first build, of which the same is said as of `postil build`.
+    pub(super) fn first_build(&mut self) {
+        let start = Instant::now();
+        let bar = print::Bar::new();
+        let report = self.build(&Changes::Unknown, &bar, None);
+        bar.finish();
+        if self.format != Format::Json {
+            let options = self.engine.options();
+            print::status(&summary(&report, options, start.elapsed()));
+        }
+        if self.opens && self.is_published {
+            open_browser(&self.url());
+        }
+    }
+
+    fn rebuild(&mut self, hints: &Hints) {
+        let start = Instant::now();
+        let changes = match hints {
+            Hints::Everything => Changes::Unknown,
+            Hints::Below(paths) => Changes::Below(paths.clone()),
+        };
+        let report = self.build(&changes, &build::Silent, Some(hints));
+        self.tell(&self.what_changed(hints), &report, start.elapsed());
+    }
+
+    /// The time of a page has come.
+    fn rebuild_at(&mut self) {
+        let start = Instant::now();
+        let report = self.build(&Changes::Below(BTreeSet::new()), &build::Silent, None);
+        self.tell("the time of a page has come", &report, start.elapsed());
+    }
+
+    fn now(&self) -> i64 {
+        // A broken SOURCE_DATE_EPOCH has ended the command before.
+        now(self.asked_now).unwrap_or_default()
+    }
+
+    /// Reads the config and has links lead to this server. With another base URL, there has to be another engine.
+    fn read_config(&mut self) {
+        let mut options = self.engine.options().clone();
+        options.base_url.clone_from(&self.base_url);
+        // What is wrong with it, the build says.
+        let Ok((Some(config), _)) = build::load::read_config(&options) else { return };
+        options.base_url = self.base_url.clone().or_else(|| Some(format!("{}{}", self.origin, config.base_url.path)));
+        if self.engine.options().base_url != options.base_url {
+            self.pending = Changes::Unknown;
+            self.engine = Engine::new(options);
+        }
+        self.config = Some(config);
+    }
+
+    fn build(&mut self, changes: &Changes, progress: &dyn build::Progress, hints: Option<&Hints>) -> Report {
+        self.publisher.building();
+        self.read_config();
+        self.pending = joined(std::mem::replace(&mut self.pending, Changes::Below(BTreeSet::new())), changes);
+        let result = self.engine.build(self.now(), &self.pending, progress);
+        let report = result.unwrap_or_else(|error| Report::failed(vec![error.to_diagnostic()]));
+        if report.is_published {
+            self.is_published = true;
+            self.next_change = report.next_change;
+            self.pending = Changes::Below(BTreeSet::new());
+        }
+        let published = report.output_dir.clone().filter(|_| report.is_published);
+        let is_healthy = report.is_healthy && report.is_published;
+        self.publisher.publish(Update {
+            published: published.map(|folder| (folder, self.base_path().to_owned())),
+            changed: report.written.iter().chain(&report.removed).cloned().collect(),
+            navigate: hints.and_then(|hints| self.page_to_show(hints, &report)),
+            errors: (!is_healthy).then(|| print::diagnostics_html(&report.diagnostics, self.root())),
+        });
+        self.has_news = report.diagnostics != self.found || is_healthy != self.is_healthy;
+        self.is_mended = is_healthy && !self.is_healthy;
+        self.is_healthy = is_healthy;
+        if report.diagnostics != self.found {
+            print::diagnostics(&report.diagnostics, self.root(), self.format);
+            self.found.clone_from(&report.diagnostics);
+        }
+        report
+    }
+
+    /// The page of an edited file, when it was really written anew.
+    fn page_to_show(&self, hints: &Hints, report: &Report) -> Option<String> {
+        let (Hints::Below(paths), true, Some(config)) = (hints, self.navigates, &self.config) else { return None };
+        let files = paths.iter().filter_map(|path| {
+            let below = path.strip_prefix(self.root()).ok()?.to_str()?.replace('\\', "/");
+            page_of(self.root(), &SitePath::new(&below)?, config)
+        });
+        let mut written = files.filter(|route| report.written.contains(&route.out_path()));
+        written.next().map(|route| format!("{}{}", config.base_url.path, route.encoded()))
+    }
+
+    /// `content/essays/a.md`, and how many more.
+    fn what_changed(&self, hints: &Hints) -> String {
+        let Hints::Below(paths) = hints else { return "everything".to_owned() };
+        let name = |path: &PathBuf| path.strip_prefix(self.root()).unwrap_or(path).display().to_string();
+        let first = paths.first().map(name).unwrap_or_default();
+        match paths.len() {
+            0 | 1 => first,
+            n => format!("{first} and {} more", n - 1),
+        }
+    }
+
+    /// One line for each build that did or found something. About others nothing is said, or a log in the site's folder
+    /// would be a reason to build again, and to say so.
+    fn tell(&self, why: &str, report: &Report, took: Duration) {
+        let did_something = !report.written.is_empty() || !report.removed.is_empty();
+        if !(did_something || self.has_news) || self.format == Format::Json {
+            return;
+        }
+        let mut facts = Vec::new();
+        if !self.is_healthy {
+            facts.extend(render::summary(&report.diagnostics));
+        } else if self.is_mended {
+            facts.push("mended".to_owned());
+        }
+        if !report.is_published {
+            facts.push("what was there before is served".to_owned());
+        } else if report.written.is_empty() && report.removed.is_empty() {
+            facts.push("nothing to write".to_owned());
+        }
+        if let Some(first) = report.written.first() {
+            let others = report.written.len() - 1;
+            let more = if others > 0 { format!(" and {others} more") } else { String::new() };
+            facts.push(format!("wrote {first}{more}"));
+        }
+        if !report.removed.is_empty() {
+            facts.push(format!("removed {}", print::count(report.removed.len(), "file")));
+        }
+        let time = jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string();
+        print::status(&format!("{time} {why}: {} in {} ms", facts.join(", "), took.as_millis()));
+        if self.is_verbose {
+            let written = report.written.iter().map(|path| format!("         wrote   {path}"));
+            let removed = report.removed.iter().map(|path| format!("         removed {path}"));
+            written.chain(removed).for_each(|line| print::status(&line));
+        }
+    }
+}
+
+fn joined(pending: Changes, new: &Changes) -> Changes {
+    match (pending, new) {
+        (Changes::Below(mut pending), Changes::Below(new)) => {
+            pending.extend(new.iter().cloned());
+            Changes::Below(pending)
+        }
+        _ => Changes::Unknown,
+    }
+}
+
+/// Opens `url` as the desktop does. Without a desktop there is none to be opened, and that is no error.
+fn open_browser(url: &str) {
+    let (program, args): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/c", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = std::process::Command::new(program);
+    command.args(args).arg(url);
+    let null = std::process::Stdio::null;
+    match command.stdin(null()).stdout(null()).stderr(null()).spawn() {
+        // Somebody has to wait for it, and it need not be us.
+        Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
+        Err(error) => print::status(&format!("no browser was opened: `{program}`: {error}")),
+    }
+}

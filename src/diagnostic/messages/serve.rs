@@ -1,0 +1,27 @@
+//! What keeps `postil serve` from beginning.
+
+use crate::diagnostic::Diagnostic;
+
+/// The port that was asked for is another program's.
+pub fn port_taken(port: u16) -> Diagnostic {
+    Diagnostic::error("port-taken", format!("another program listens on port {port}"))
+        .help("leave out `--port` to take the next free one after 1111, or end the other program")
+}
+
+/// The system does not let us listen.
+pub fn cannot_listen(interface: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("cannot-listen", format!("cannot listen at {interface}: {reason}"))
+        .help("`--interface` takes an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+}
+
+/// There is no place for the pages.
+pub fn no_output_folder(folder: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("no-output-folder", format!("cannot make the folder `{folder}`: {reason}"))
+        .help("name another one with `--output-dir`")
+}
+
+/// The site's folder cannot be watched.
+pub fn cannot_watch(root: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("cannot-watch", format!("cannot watch `{root}`: {reason}"))
+        .help("name the folder of a site with `--root`")
+}
