@@ -1,0 +1,368 @@
+//! The guarantees, held after every edit:
+//!
+//! - G1: tree and findings are those of a clean build; files that are not postil's are untouched.
+//! - G3: a second build renders and writes nothing.
+//! - G4: at the end, a new engine over the output of the old one changes nothing.
+//! - G5: clean builds by one thread and by many are the same.
+//! - G6: a build that is told less than what changed is made good by the next that looks at everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use postil::build::{self, Changes, Engine, Options, Silent, Sink};
+use postil::digest::Digest;
+use postil::output::OutputError;
+use postil::path::SitePath;
+use postil::site::plan::Planned;
+use postil::site::visibility::Include;
+use tempfile::TempDir;
+
+use crate::edits::{Edit, Kind};
+use crate::site::{Files, Site};
+
+/// 2026-05-10T00:00:00Z: half of the essays are still to come.
+const BEGIN: i64 = 1_778_371_200;
+const DAY: i64 = 86_400;
+
+pub struct Workshop {
+    folder: TempDir,
+    site: Site,
+    on_disk: Files,
+    engine: Engine,
+    now: i64,
+    foreign: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+/// What a clean build gives.
+struct Clean {
+    tree: Files,
+    found: Vec<String>,
+    /// There is a site at all.
+    is_whole: bool,
+}
+
+impl Workshop {
+    pub fn new() -> Self {
+        let folder = TempDir::with_prefix("postil-model-").expect("there is room for a folder");
+        let site = Site::new();
+        let engine = Engine::new(options(folder.path(), BEGIN, Include::default()));
+        let mut workshop = Self { folder, site, on_disk: Files::new(), engine, now: BEGIN, foreign: BTreeMap::new() };
+        workshop.write();
+        workshop
+    }
+
+    /// Builds, then makes each edit and builds again.
+    pub fn run(mut self, script: &[Edit]) -> Result<(), String> {
+        self.check(&Changes::Unknown).map_err(|error| format!("at first: {error}"))?;
+        for (step, edit) in script.iter().enumerate() {
+            let changes = self.perform(*edit);
+            self.check(&changes).map_err(|error| format!("after step {step}, {edit:?}: {error}"))?;
+        }
+        self.restart();
+        let before = self.tree();
+        self.check(&Changes::Unknown).map_err(|error| format!("by a new engine: {error}"))?;
+        if self.tree() != before {
+            return Err("a new engine made another tree".to_owned());
+        }
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be had");
+        let (alone, together) = (one.install(|| self.clean()), self.clean());
+        if alone.tree != together.tree || alone.found != together.found {
+            return Err("one thread made something else than many".to_owned());
+        }
+        Ok(())
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn output(&self) -> PathBuf {
+        self.root().join("public")
+    }
+
+    /// Does what the edit says, and says what to tell the engine of it.
+    fn perform(&mut self, edit: Edit) -> Changes {
+        edit.apply(&mut self.site);
+        let mut paths = self.write();
+        let a_source =
+            || self.on_disk.keys().nth(edit.at as usize % self.on_disk.len()).expect("there are files").clone();
+        match edit.kind {
+            Kind::Touch => {
+                let path = self.root().join(a_source());
+                let text = fs::read(&path).expect("it is there");
+                fs::write(&path, text).expect("it can be written");
+                paths.insert(path);
+            }
+            // Other bytes, with the size and the time of the old.
+            Kind::Stealth => {
+                let essay = edit.at as usize % self.site.essays.len().max(1);
+                if let Some(essay) = self.site.essays.get_mut(essay) {
+                    let last = essay.body.pop().map(|last| if last == 'x' { 'y' } else { 'x' });
+                    essay.body.extend(last);
+                }
+                paths.extend(self.write_keeping_times());
+            }
+            Kind::Replace => {
+                let path = self.root().join(a_source());
+                let beside = path.with_extension("tmp~");
+                fs::copy(&path, &beside).expect("it can be written");
+                fs::rename(&beside, &path).expect("it can be renamed");
+                paths.extend([path, beside]);
+            }
+            Kind::AlterOutput | Kind::DeleteOutput => {
+                let tree = self.tree();
+                if let Some(path) =
+                    tree.keys().filter(|path| !self.is_foreign(path)).nth(edit.at as usize % tree.len().max(1))
+                {
+                    let path = self.output().join(path);
+                    match edit.kind {
+                        Kind::AlterOutput => {
+                            fs::write(&path, format!("altered {}", edit.what)).expect("it can be written")
+                        }
+                        _ => fs::remove_file(&path).expect("it is there"),
+                    }
+                }
+                return Changes::Unknown;
+            }
+            Kind::Foreign => {
+                let path = self.output().join(format!("foreign-{}.txt", edit.what % 4));
+                let text = format!("not postil's {}", edit.at).into_bytes();
+                fs::write(&path, &text).expect("it can be written");
+                self.foreign.insert(path, text);
+                return Changes::Unknown;
+            }
+            Kind::Restart => {
+                self.restart();
+                return Changes::Unknown;
+            }
+            Kind::LoseState => {
+                self.spoil_state(edit.what);
+                self.restart();
+                return Changes::Unknown;
+            }
+            Kind::NextDay => self.now += DAY,
+            Kind::Drafts => {
+                let mut options = self.engine.options().clone();
+                options.include.drafts = !options.include.drafts;
+                self.engine = Engine::new(options);
+            }
+            _ => {}
+        }
+        match edit.what % 4 {
+            // Told of more than what changed, twice over.
+            0 => Changes::Below(
+                paths
+                    .iter()
+                    .flat_map(|path| [path.clone(), path.parent().map(Path::to_owned).unwrap_or_default()])
+                    .collect(),
+            ),
+            1 => Changes::Unknown,
+            // Told of half, and then to look at everything.
+            2 => {
+                let half = Changes::Below(paths.into_iter().step_by(2).collect());
+                let _ = self.engine.build(self.now, &half, &Silent);
+                Changes::Unknown
+            }
+            _ => Changes::Below(paths),
+        }
+    }
+
+    fn restart(&mut self) {
+        self.engine = Engine::new(self.engine.options().clone());
+    }
+
+    fn is_foreign(&self, path: &str) -> bool {
+        self.foreign.contains_key(&self.output().join(path))
+    }
+
+    /// Damages what postil keeps for itself between builds, but for its list of what it owns: without that the folder is
+    /// somebody else's, and refused.
+    fn spoil_state(&self, how: u8) {
+        let Ok(entries) = fs::read_dir(self.root().join(".postil")) else { return };
+        for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
+            let bytes = fs::read(&path).unwrap_or_default();
+            let _ = match how % 3 {
+                0 => fs::remove_file(&path),
+                1 => fs::write(&path, &bytes[..bytes.len() / 2]),
+                _ => fs::write(&path, bytes.iter().rev().copied().collect::<Vec<u8>>()),
+            };
+        }
+    }
+
+    /// Brings the disk up to the model; the paths that were written or deleted.
+    fn write(&mut self) -> BTreeSet<PathBuf> {
+        let wanted = self.site.files();
+        let mut paths = BTreeSet::new();
+        for path in self.on_disk.keys().filter(|path| !wanted.contains_key(*path)) {
+            let path = self.root().join(path);
+            fs::remove_file(&path).expect("it is there");
+            if let Some(folder) = path.parent() {
+                let _ = fs::remove_dir(folder);
+                let _ = folder.parent().map(fs::remove_dir);
+            }
+            paths.insert(path);
+        }
+        for (path, text) in wanted.iter().filter(|(path, text)| self.on_disk.get(*path) != Some(*text)) {
+            let path = self.root().join(path);
+            fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders can be made");
+            fs::write(&path, text).expect("it can be written");
+            paths.insert(path);
+        }
+        self.on_disk = wanted;
+        paths
+    }
+
+    fn write_keeping_times(&mut self) -> BTreeSet<PathBuf> {
+        let times: BTreeMap<PathBuf, std::time::SystemTime> = self
+            .on_disk
+            .keys()
+            .map(|path| self.root().join(path))
+            .filter_map(|path| Some((path.clone(), fs::metadata(&path).ok()?.modified().ok()?)))
+            .collect();
+        let paths = self.write();
+        for path in &paths {
+            if let (Some(time), Ok(file)) = (times.get(path), fs::File::options().write(true).open(path)) {
+                let _ = file.set_modified(*time);
+            }
+        }
+        paths
+    }
+
+    fn check(&mut self, changes: &Changes) -> Result<(), String> {
+        let clean = self.clean();
+        let report = self.engine.build(self.now, changes, &Silent).map_err(|error| error.to_string())?;
+        let found = told(&report.diagnostics);
+        if found != clean.found {
+            return Err(format!("G1: found\n{found:#?}\ninstead of\n{:#?}", clean.found));
+        }
+        if !clean.is_whole {
+            // The old site stands until the new one can be made.
+            return if report.is_published { Err("G1: published what cannot be made".to_owned()) } else { Ok(()) };
+        }
+        self.compare(&clean.tree).map_err(|error| format!("G1: {error}"))?;
+        let again = self.engine.build(self.now, &Changes::Unknown, &Silent).map_err(|error| error.to_string())?;
+        if !again.written.is_empty() || !again.removed.is_empty() {
+            return Err(format!("G3: a second build wrote {:?} and removed {:?}", again.written, again.removed));
+        }
+        let is_fresh = report.rendered.len() == report.counts.pages + report.counts.files;
+        if !again.rendered.is_empty() && !is_fresh && clean.found.is_empty() {
+            return Err(format!("G3: a second build rendered {:?}", again.rendered));
+        }
+        Ok(())
+    }
+
+    fn compare(&self, clean: &Files) -> Result<(), String> {
+        for (path, text) in &self.foreign {
+            if fs::read(path).ok().as_ref() != Some(text) {
+                return Err(format!("{} was not postil's, and is not as it was", path.display()));
+            }
+        }
+        let mut tree = self.tree();
+        tree.retain(|path, _| !self.is_foreign(path));
+        let paths: BTreeSet<&String> = tree.keys().chain(clean.keys()).collect();
+        for path in paths {
+            let (found, wanted) = (tree.get(path), clean.get(path));
+            if found != wanted {
+                let text = |bytes: Option<&Vec<u8>>| {
+                    bytes.map_or("nothing".into(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+                };
+                return Err(format!("{path}: {}", difference(&text(found), &text(wanted))));
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&self) -> Files {
+        let mut tree = Files::new();
+        read(&self.output(), "", &mut tree);
+        tree
+    }
+
+    /// A build by an engine that knows nothing, into memory.
+    fn clean(&self) -> Clean {
+        let mut options = self.engine.options().clone();
+        options.now = self.now;
+        match build::load(&options, &Silent).expect("the site can be read") {
+            Err(found) => Clean { tree: Files::new(), found: told(&build::sorted(found)), is_whole: false },
+            Ok(loaded) => {
+                let memory = Memory { root: self.root().to_owned(), files: Mutex::default() };
+                let (_, mut found) = build::render_all(&loaded, &memory, &Silent).expect("memory can be written");
+                found.extend(loaded.diagnostics());
+                let tree = memory.files.into_inner().expect("no thread panicked");
+                Clean { tree, found: told(&build::sorted(found)), is_whole: true }
+            }
+        }
+    }
+}
+
+struct Memory {
+    root: PathBuf,
+    files: Mutex<Files>,
+}
+
+impl Memory {
+    fn put(&self, planned: &Planned, bytes: Vec<u8>) {
+        self.files.lock().expect("no thread panicked").insert(planned.route.out_path().to_string(), bytes);
+    }
+}
+
+impl Sink for Memory {
+    fn write(&self, planned: &Planned, bytes: &[u8]) -> Result<Digest, OutputError> {
+        self.put(planned, bytes.to_owned());
+        Ok(Digest::default())
+    }
+
+    fn copy(&self, planned: &Planned, source: &SitePath) -> Result<(), OutputError> {
+        self.put(planned, fs::read(self.root.join(source.as_str())).expect("it is there"));
+        Ok(())
+    }
+
+    fn keep(&self, _planned: &Planned, _digest: Digest) -> bool {
+        false
+    }
+}
+
+fn told(found: &[postil::diagnostic::Diagnostic]) -> Vec<String> {
+    found.iter().map(|found| format!("{found:?}")).collect()
+}
+
+/// Where two texts part.
+fn difference(found: &str, wanted: &str) -> String {
+    let at = found.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
+    let excerpt = |text: &str| {
+        let bytes = &text.as_bytes()[at.saturating_sub(60).min(text.len())..(at + 120).min(text.len())];
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    format!("found …{}… instead of …{}…", excerpt(found), excerpt(wanted))
+}
+
+fn read(folder: &Path, prefix: &str, tree: &mut Files) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(".postil") {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        if entry.path().is_dir() {
+            read(&entry.path(), &format!("{path}/"), tree);
+        } else if let Ok(bytes) = fs::read(entry.path()) {
+            tree.insert(path, bytes);
+        }
+    }
+}
+
+fn options(root: &Path, now: i64, include: Include) -> Options {
+    Options {
+        root: root.to_owned(),
+        config_file: None,
+        output_dir: Some(root.join("public")),
+        base_url: None,
+        include,
+        now,
+        strict: false,
+        keep_going: true,
+    }
+}

@@ -1,0 +1,46 @@
+//! Random edits of a small site, each followed by a build that knows what earlier builds made: the tree and the findings
+//! must be those of a clean build.
+//!
+//! The site is a model in memory ([`site`]); an edit changes the model and writes the files that differ ([`edits`]). What
+//! is promised stands in [`guarantees`]. A failing script is shrunk to the shortest that still fails.
+
+#![allow(clippy::disallowed_methods, reason = "tests make sites and read what was built")]
+#![allow(missing_docs, unreachable_pub, reason = "nobody links to tests")]
+
+mod edits;
+mod guarantees;
+mod site;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use edits::Edit;
+use guarantees::Workshop;
+
+/// Scripts that are tried; `POSTIL_MODEL_SCRIPTS` asks for more.
+const SCRIPTS: u32 = 150;
+
+/// Edits in a script, at most.
+const STEPS: usize = 20;
+
+#[test]
+fn builds_after_any_edits_equal_clean_builds() {
+    let asked = std::env::var("POSTIL_MODEL_SCRIPTS").ok().and_then(|text| text.parse().ok());
+    let mut config = Config::with_cases(asked.unwrap_or(SCRIPTS));
+    config.max_shrink_iters = 400;
+    config.failure_persistence = None;
+    let script = proptest::collection::vec(any::<(u8, u8, u8)>().prop_map(Edit::from), 1..=STEPS);
+    let result =
+        TestRunner::new(config).run(&script, |script| Workshop::new().run(&script).map_err(TestCaseError::fail));
+    result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Scripts that failed once.
+#[test]
+fn what_failed_once_does_not_again() {
+    let scripts: [&[(u8, u8, u8)]; 0] = [];
+    for script in scripts {
+        let script: Vec<Edit> = script.iter().copied().map(Edit::from).collect();
+        Workshop::new().run(&script).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
