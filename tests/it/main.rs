@@ -20,6 +20,7 @@ mod feeds;
 mod html;
 mod index;
 mod input;
+mod manual;
 mod names;
 mod oracle;
 mod order;
