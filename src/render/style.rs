@@ -134,7 +134,7 @@ fn minify(css: &str) -> String {
 fn space(small: &mut String, pending: &mut bool, next: char) {
     if std::mem::take(pending) {
         let before = small.chars().next_back();
-        let is_needless = before.is_none_or(|before| matches!(before, '{' | '}' | ';' | ',' | '\n' | ':' | '>'))
+        let is_needless = before.is_none_or(|before| matches!(before, '{' | '}' | ';' | ',' | '\n' | ':' | '>' | '='))
             || matches!(next, '{' | '}' | ';' | ',' | '>');
         // `:` keeps a space before it (`a :hover`) and needs none behind it, except in a selector
         // list, where nothing follows a lone colon.
@@ -163,7 +163,7 @@ mod tests {
         let css = "/* a */\na > b , c :hover {\n  margin: calc(1rem + 2px) 0;\n  content: \"a  /* b */\";\n}\n@media (width >= 76rem) { p { top: 0 } }";
         assert_eq!(
             minify(css),
-            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>= 76rem){p{top:0}}\n"
+            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>=76rem){p{top:0}}\n"
         );
     }
 }
