@@ -7,7 +7,7 @@
     venv/bin/python build.py package --check    # says whether they are those that this script makes
 
 Each is a subset: the letters of Europe that are written in Latin, its punctuation, arrows; old-style, lining,
-proportional and tabular figures, superior figures, and in the upright one small capitals. The licence reserves the
+proportional and tabular figures, and in the upright one small capitals. The licence reserves the
 name "Source" for what Adobe publishes, so a subset needs another: the family is called "Postil Serif".
 """
 
@@ -30,7 +30,8 @@ MORE = [
     0x2020, 0x2021, 0x2022, 0x2026, 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2116, 0x2122,
     *range(0x2190, 0x2194), 0x21A9, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CA,
 ]
-FEATURES = ["kern", "liga", "locl", "onum", "lnum", "pnum", "tnum", "sups"]
+# Superior figures would take four kilobytes a font: note marks do with small ones.
+FEATURES = ["kern", "liga", "locl", "onum", "lnum", "pnum", "tnum"]
 SMALL_CAPITALS = ["smcp", "c2sc"]
 
 # Style → file in the package, name of the style, whether it has small capitals.

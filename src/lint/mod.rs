@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::build::Loaded;
+use crate::config::{Words, words};
 use crate::diagnostic::messages::lint as messages;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SitePath;
@@ -22,6 +23,7 @@ const WIDE_FAN_OUT: usize = 50;
 /// All findings. `traces` is what each output's template asked.
 pub fn all(loaded: &Loaded, traces: &[(Output, Trace)]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    language(loaded, &mut found);
     titles(loaded, &mut found);
     headings(loaded, &mut found);
     images(loaded, &mut found);
@@ -29,6 +31,14 @@ pub fn all(loaded: &Loaded, traces: &[(Output, Trace)]) -> Vec<Diagnostic> {
     unread_front_matter(loaded, &mut found);
     fan_out(loaded, traces, &mut found);
     found
+}
+
+/// Whether the theme speaks the language of the site, by words that are built in or by those of the author.
+fn language(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+    let (language, english) = (&loaded.config.default_language, Words::english());
+    if !words::is_built_in(language) && loaded.config.words.iter().eq(english.iter()) {
+        found.push(messages::untranslated(language));
+    }
 }
 
 fn titles(loaded: &Loaded, found: &mut Vec<Diagnostic>) {

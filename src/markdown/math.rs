@@ -11,6 +11,8 @@ use crate::diagnostic::messages::markdown as messages;
 
 /// Longest formula.
 const LONGEST: usize = 10_000;
+/// Bytes of TeX that fit into the narrowest column.
+const WIDE: usize = 24;
 /// What may nest in a formula that is translated on the spot. The translator calls itself for each
 /// argument; a formula with more gets a stack on which even the longest one fits.
 const MANY: usize = 200;
@@ -33,7 +35,13 @@ impl Emitter<'_> {
             self.begin_inline();
         }
         match translate(tex, is_display) {
-            Ok(mathml) => self.out.push(&mathml),
+            Ok(mathml) if tex.len() <= WIDE => self.out.push(&mathml),
+            // What may be wider than a telephone scrolls by itself, so that the keyboard must reach it.
+            Ok(mathml) => {
+                self.out.push("<span class=\"scroll\" tabindex=\"0\">");
+                self.out.push(&mathml);
+                self.out.push("</span>");
+            }
             Err((range, error)) => {
                 self.report_math(tex, range, source, is_display, &error);
                 let (open, close) = if breaks {

@@ -139,6 +139,13 @@ fn common(planned: &Planned, job: &mut Job<'_>, inputs: &Inputs<'_>) {
     let context = &mut job.context;
     context.insert_value("lang", Value::from(lang));
     context.insert_value("dir", Value::from(direction(lang)));
+    // The parts of a page that are in the language of the site say so where the page is in another.
+    let site_lang = &oracle.config.default_language;
+    let in_site_language = match lang == site_lang {
+        true => String::new(),
+        false => format!(" lang=\"{site_lang}\" dir=\"{}\"", direction(site_lang)),
+    };
+    context.insert_value("in_site_language", Value::safe_string(&in_site_language));
     context.insert_value("current_path", Value::safe_string(&planned.route.encoded()));
     context.insert_value("current_url", Value::safe_string(&oracle.permalink(&planned.route)));
     context.insert_value("feeds", feeds(planned, inputs));

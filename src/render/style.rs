@@ -11,6 +11,8 @@ fn is_wanted(name: &str, config: &Config) -> bool {
         "0-fonts.css" => config.theme.fonts == Fonts::BuiltIn,
         "3-notes.margin.css" => config.markdown.notes == Notes::Margin,
         "3-notes.inline.css" => config.markdown.notes == Notes::Inline,
+        "5-discussion.forms.css" => config.comments.endpoint.is_some(),
+        "5-discussion.widgets.css" => config.comments.provider.is_some(),
         _ => true,
     }
 }
@@ -28,11 +30,11 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// As many as are needed and some more, since the style sheet and so all pages change with them.
+    /// As many as are needed and a few more, since the style sheet and so all pages change with them.
     fn with_reserve(self) -> Self {
         let reserve = |needed: usize, most: usize| match needed {
             0 => 0,
-            needed => (needed.div_ceil(10) * 10).min(most),
+            needed => (needed.div_ceil(5) * 5).min(most),
         };
         Self { notes: reserve(self.notes, MOST.notes), passages: reserve(self.passages, MOST.passages) }
     }
@@ -132,7 +134,7 @@ fn minify(css: &str) -> String {
 fn space(small: &mut String, pending: &mut bool, next: char) {
     if std::mem::take(pending) {
         let before = small.chars().next_back();
-        let is_needless = before.is_none_or(|before| matches!(before, '{' | '}' | ';' | ',' | '\n' | ':' | '>'))
+        let is_needless = before.is_none_or(|before| matches!(before, '{' | '}' | ';' | ',' | '\n' | ':' | '>' | '='))
             || matches!(next, '{' | '}' | ';' | ',' | '>');
         // `:` keeps a space before it (`a :hover`) and needs none behind it, except in a selector
         // list, where nothing follows a lone colon.
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(repeat(css, "@each note{", 2), "a{b:c}@media x{#r1{top:0}.n1{}#r2{top:1}.n2{}d{}}12");
         assert_eq!(repeat(css, "@each note{", 0), "a{b:c}@media x{d{}}");
         let reserve = |notes, passages| Counts { notes, passages }.with_reserve();
-        assert_eq!(reserve(11, 0), Counts { notes: 20, passages: 0 });
+        assert_eq!(reserve(11, 0), Counts { notes: 15, passages: 0 });
         assert_eq!(reserve(99, 21), Counts { notes: 40, passages: 20 });
     }
 
@@ -161,7 +163,7 @@ mod tests {
         let css = "/* a */\na > b , c :hover {\n  margin: calc(1rem + 2px) 0;\n  content: \"a  /* b */\";\n}\n@media (width >= 76rem) { p { top: 0 } }";
         assert_eq!(
             minify(css),
-            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>= 76rem){p{top:0}}\n"
+            "a>b,c :hover{margin:calc(1rem + 2px) 0;content:\"a  /* b */\"}@media (width>=76rem){p{top:0}}\n"
         );
     }
 }

@@ -23,6 +23,7 @@ mod html;
 mod incremental;
 mod index;
 mod input;
+mod manual;
 mod names;
 mod oracle;
 mod order;

@@ -96,11 +96,8 @@ fn notes_stand_where_the_site_wants_them_and_in_feeds_at_the_end() {
 
     let margin = with("", 3);
     let css = style_sheet(&margin);
-    assert!(
-        css.contains("#note-10{anchor-name:--n10;top:max(anchor(--r10 top,0px),anchor(--n9 bottom,-9rem) + .7rem)}"),
-        "{css}"
-    );
-    assert!(!css.contains("#note-11{") && !css.contains("@each") && !css.contains("popover"), "{css}");
+    assert!(css.contains("#note-5{anchor-name:--n5;top:max(anchor(--r5 top),anchor(--n4 bottom,0px))}"), "{css}");
+    assert!(!css.contains("#note-6{") && !css.contains("@each") && !css.contains("popover"), "{css}");
     assert!(style_sheet(&with("", 55)).contains("#note-40{"));
     assert!(!style_sheet(&with("", 55)).contains("#note-41{"));
     assert!(!style_sheet(&with("", 0)).contains("#note-"));

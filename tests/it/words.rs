@@ -308,5 +308,7 @@ fn a_site_speaks_the_language_that_it_names() {
         .has("essays/a/comments.atom", "<title>Kommentare zu „A“</title>");
     site("fr-CA").has("essays/a/index.html", ">1er mars 2026</time>").has("index.html", ">1 commentaire</span>");
     // No words are built in for it: those of English stand.
+    site("de").check().says_not("untranslated");
+    site("la").check().says("warning[untranslated]: the site is in `la`, and the theme speaks English in it");
     site("la").has("essays/a/index.html", "<html lang=\"la\">").has("archive/index.html", "<h1>Archive</h1>");
 }

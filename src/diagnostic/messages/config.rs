@@ -134,7 +134,7 @@ pub fn missing_slot(path: &SitePath, span: Span, slot: &str) -> Diagnostic {
 
 /// A list of names that is too short or too long.
 pub fn wrong_number(path: &SitePath, span: Span, key: &str, expected: usize, found: usize) -> Diagnostic {
-    Diagnostic::error("wrong-type", format!("`{key}` has {found} names"))
+    Diagnostic::error("ill-typed", format!("`{key}` has {found} names"))
         .at(path, span)
         .help(format!("write {expected}"))
 }

@@ -11,6 +11,12 @@ fn at(diagnostic: Diagnostic, path: &SitePath, span: Option<Span>) -> Diagnostic
     }
 }
 
+/// A site in a language that the theme does not speak.
+pub fn untranslated(language: &str) -> Diagnostic {
+    Diagnostic::warning("untranslated", format!("the site is in `{language}`, and the theme speaks English in it"))
+        .help("no words are built in for this language: write them into `[words]` of `site.toml`")
+}
+
 /// A title that search results cut off.
 pub fn long_title(path: &SitePath, span: Option<Span>, length: usize, most: usize) -> Diagnostic {
     let message = format!("the title has {length} characters; beyond {most} it is cut off in search results");
