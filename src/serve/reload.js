@@ -13,16 +13,21 @@
   // A browser keeps that over a reload, but not over one by way of a page that is too short: half of a file was saved.
   const PLACE = 'postil-place';
   let lost = null;
+  let isReloading = false;
 
   function reload() {
     sessionStorage.setItem(PLACE, JSON.stringify(lost ?? [location.pathname, scrollX, scrollY]));
+    // Or the browser would go, after us, to where it finds something that was in sight before.
+    isReloading = true;
+    history.scrollRestoration = 'manual';
     location.reload();
   }
 
   function goBack() {
     const saved = JSON.parse(sessionStorage.getItem(PLACE));
+    if (!saved) return;
     sessionStorage.removeItem(PLACE);
-    if (saved?.[0] !== location.pathname) return;
+    if (saved[0] !== location.pathname) return;
     const [, left, top] = saved;
     lost = saved;
     const go = () => {
@@ -212,7 +217,11 @@
   }
 
   goBack();
-  addEventListener('pagehide', stop);
+  addEventListener('pagehide', () => {
+    stop();
+    // Who comes back by way of the history finds things as usual.
+    if (!isReloading) history.scrollRestoration = 'auto';
+  });
   addEventListener('pageshow', (event) => event.persisted && listen());
   document.addEventListener('visibilitychange', listen);
   listen();
