@@ -79,15 +79,33 @@ export const checks = {
       await a.shows(`At ${top}.`);
       await a.waitFor((top) => Math.abs(scrollY - top) < 2, top);
     }
+    // Nor is it lost where one reload overtakes another, or half of a file was there for a moment.
+    site.write('content/essays/a.md', essay('A', 'Short.'));
+    await a.shows('Short.');
+    await a.settle();
+    for (let n = 0; n < 20; n += 1) {
+      site.write('content/essays/a.md', essay('A', LONG.replace('Paragraph 3.', `Edit ${n}.`)));
+      await a.page.waitForTimeout(15 + 7 * n);
+    }
+    await a.shows('Edit 19.');
+    await a.waitFor(() => Math.abs(scrollY - 987) < 2);
+    // But who has moved on is not taken back.
+    await a.page.mouse.wheel(0, -300);
+    await a.waitFor(() => Math.abs(scrollY - 687) < 2);
+    site.write('content/essays/a.md', essay('A', LONG.replace('Paragraph 3.', 'The last edit.')));
+    await a.shows('The last edit.');
+    await a.waitFor(() => Math.abs(scrollY - 687) < 2);
   },
 
   async 'errors are shown in every tab until they are mended'({ site, tab }) {
     site.write('content/essays/b.md', essay('B', LONG));
+    site.write('static/plain.html', '<!doctype html><title>Plain</title><p>No other page is on it.');
     const [a, b, home] = [await tab('essays/a/'), await tab('essays/b/'), await tab('')];
+    const plain = await tab('plain.html');
     await b.shows('Paragraph 99.');
     await b.page.evaluate(() => scrollTo(0, 800));
     site.write('content/essays/b.md', `+++\ntitle = 'B'\ntgas = ['<img src=x onerror=alert(1)>']\n+++\n\n${LONG}\n`);
-    for (const each of [a, b, home]) {
+    for (const each of [a, b, home, plain]) {
       await each.hasErrors('content/essays/b.md:3:1');
       await each.hasErrors('^^^^');
       await each.hasErrors('did you mean `tags`?');
@@ -103,7 +121,8 @@ export const checks = {
     // The page that is broken is still there, behind what is wrong with it.
     await b.shows('Paragraph 99.');
     site.write('content/essays/b.md', essay('B', `Mended.\n\n${LONG}`));
-    for (const each of [a, b, home, later]) await each.hasNoErrors();
+    for (const each of [a, b, home, later, plain]) await each.hasNoErrors();
+    await plain.wasReloaded(0);
     for (const each of [b, later]) await each.shows('Mended.');
     await b.waitFor(() => Math.abs(scrollY - 800) < 2);
     // The next ones are shown, although the last were sent away.

@@ -8,26 +8,37 @@
   const shape = script.dataset.shape;
   let generation = Number('__GENERATION__');
 
-  // Scroll position ------------------------------------------------------------------------------------------------
+  // Where the reader was -------------------------------------------------------------------------------------------
 
-  const SCROLL = 'postil-scroll';
+  // A browser keeps that over a reload, but not over one by way of a page that is too short: half of a file was saved.
+  const PLACE = 'postil-place';
+  let lost = null;
+  let isReloading = false;
 
   function reload() {
-    sessionStorage.setItem(SCROLL, JSON.stringify([location.pathname, scrollX, scrollY]));
+    sessionStorage.setItem(PLACE, JSON.stringify(lost ?? [location.pathname, scrollX, scrollY]));
+    // Or the browser would go, after us, to where it finds something that was in sight before.
+    isReloading = true;
+    history.scrollRestoration = 'manual';
     location.reload();
   }
 
-  function restoreScroll() {
-    const saved = sessionStorage.getItem(SCROLL);
-    sessionStorage.removeItem(SCROLL);
+  function goBack() {
+    const saved = JSON.parse(sessionStorage.getItem(PLACE));
     if (!saved) return;
-    const [path, x, y] = JSON.parse(saved);
-    if (path !== location.pathname) return;
-    const restore = () => scrollTo({ left: x, top: y, behavior: 'instant' });
-    restore();
-    // Images without a size have moved things since, but a reader who has moved on is not taken back.
-    const top = scrollY;
-    addEventListener('load', () => Math.abs(scrollY - top) < 2 && restore(), { once: true });
+    sessionStorage.removeItem(PLACE);
+    if (saved[0] !== location.pathname) return;
+    const [, left, top] = saved;
+    lost = saved;
+    const go = () => {
+      if (!lost) return;
+      scrollTo({ left, top, behavior: 'instant' });
+      if (Math.abs(scrollY - top) < 2 && document.readyState === 'complete') lost = null;
+    };
+    go();
+    addEventListener('load', go, { once: true });
+    // Who has moved on is not taken back.
+    for (const moved of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(moved, () => (lost = null));
   }
 
   // What changed ---------------------------------------------------------------------------------------------------
@@ -117,7 +128,7 @@
 
   // Errors ---------------------------------------------------------------------------------------------------------
 
-  const PLACE = { all: 'initial', display: 'block', position: 'fixed', inset: '0', 'z-index': '2147483647', 'color-scheme': 'light dark' };
+  const COVER = { all: 'initial', display: 'block', position: 'fixed', inset: '0', 'z-index': '2147483647', 'color-scheme': 'light dark' };
 
   const LOOK = `
     .back { position: absolute; inset: 0; overflow: auto; background: light-dark(#fffffff2, #141414f2); color: light-dark(#1a1a1a, #e8e8e8); font: 16px/1.5 system-ui, sans-serif; }
@@ -142,7 +153,7 @@
     if (!html || window.top !== window || 'failure' in script.dataset) return;
     overlay = document.createElement('postil-errors');
     // The page's own rules reach the element, if nothing in it.
-    for (const [name, value] of Object.entries(PLACE)) overlay.style.setProperty(name, value, 'important');
+    for (const [name, value] of Object.entries(COVER)) overlay.style.setProperty(name, value, 'important');
     const root = overlay.attachShadow({ mode: 'open' });
     // The policy of a site forbids elements with styles, and says nothing of these.
     const sheet = new CSSStyleSheet();
@@ -205,8 +216,12 @@
     source = null;
   }
 
-  restoreScroll();
-  addEventListener('pagehide', stop);
+  goBack();
+  addEventListener('pagehide', () => {
+    stop();
+    // Who comes back by way of the history finds things as usual.
+    if (!isReloading) history.scrollRestoration = 'auto';
+  });
   addEventListener('pageshow', (event) => event.persisted && listen());
   document.addEventListener('visibilitychange', listen);
   listen();

