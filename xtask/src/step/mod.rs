@@ -35,6 +35,7 @@ pub(crate) const STEPS: &[Step] = &[
         run: steps::machine_readable::run,
     },
     Step { name: "browser", about: "hostile comments do nothing in a real browser", run: steps::browser::run },
+    Step { name: "theme", about: "the default theme, held to numbers in real browsers", run: steps::theme::run },
     Step { name: "fuzz", about: "every target of fuzz/, for a while each", run: steps::fuzz::run },
 ];
 

@@ -6,3 +6,4 @@ pub(crate) mod commonmark;
 pub(crate) mod deny;
 pub(crate) mod fuzz;
 pub(crate) mod machine_readable;
+pub(crate) mod theme;
