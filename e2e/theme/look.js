@@ -12,6 +12,9 @@ globalThis.look = (() => {
     return parts.join(' > ') || element.localName;
   };
 
+  // What an element is, without saying which of many alike.
+  const kind = (element) => [element.parentElement, element].map((at) => `${at.localName}${[...at.classList].map((name) => `.${name}`).join('')}`).join(' > ');
+
   const isForTheEar = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
@@ -19,7 +22,7 @@ globalThis.look = (() => {
       const box = at.getBoundingClientRect();
       if (style.position === 'absolute' && style.overflow !== 'visible' && box.width <= 1.5 && box.height <= 1.5) return true;
       // Pushed out of the page until it has the focus.
-      if (/absolute|fixed/.test(style.position) && (box.right < -100 || box.bottom < -100 - scrollY)) return true;
+      if (/absolute|fixed/.test(style.position) && (box.right < -100 || box.left > innerWidth + 100 || box.bottom < -100 - scrollY)) return true;
     }
     return false;
   };
@@ -32,7 +35,7 @@ globalThis.look = (() => {
   // The nearest element around that is laid out as a block: lines belong to it.
   const blockOf = (element) => {
     let at = element;
-    while (/^(inline|inline-block|contents|ruby.*)$/.test(getComputedStyle(at).display) && at.parentElement) at = at.parentElement;
+    while (/^(inline.*|contents|ruby.*|math)$/.test(getComputedStyle(at).display) && at.parentElement) at = at.parentElement;
     return at;
   };
 
@@ -134,5 +137,5 @@ globalThis.look = (() => {
   const focusable = () => [...document.querySelectorAll(FOCUSABLE)].filter((element) =>
     element.checkVisibility({ visibilityProperty: true }) && !element.closest('details:not([open]) > :not(summary)'));
 
-  return { selector, isSeen, isForTheEar, blockOf, isScroller, textNodes, texts, lines, firstLine, focusable };
+  return { selector, kind, isSeen, isForTheEar, blockOf, isScroller, textNodes, texts, lines, firstLine, focusable };
 })();
