@@ -1,6 +1,7 @@
 // The step `theme`: what the default theme makes of essays, held to numbers in real browsers.
 //
-// `POSTIL_THEME_ONLY=axe,nu` runs some checks, `--selftest` only the proof that checks can fail.
+// `POSTIL_THEME_ONLY=axe,nu` runs some checks, `--selftest` only the proof that checks can fail. `POSTIL_THEME_GALLERY`, `all`
+// or names of pages, makes pictures instead.
 
 import { env, exit } from 'node:process';
 
@@ -8,6 +9,7 @@ import { report, timed } from './report.mjs';
 import { CHECKS } from './theme/checks/all.mjs';
 import { openChromium } from './theme/chromium.mjs';
 import { openContext } from './theme/context.mjs';
+import { gallery } from './theme/gallery.mjs';
 import { selftest } from './theme/selftest.mjs';
 import { buildSites } from './theme/sites.mjs';
 
@@ -49,4 +51,5 @@ function chosen(only) {
   return names.length === 0 ? CHECKS : CHECKS.filter(({ name }) => names.includes(name));
 }
 
-exit(await main());
+const wanted = env.POSTIL_THEME_GALLERY;
+exit(wanted ? await gallery(wanted === 'all' ? [] : wanted.split(',')) : await main());

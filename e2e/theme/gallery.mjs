@@ -1,10 +1,9 @@
 // A gallery for the eye: every type of page on four screens, in light and in dark, on paper, and a few moments between.
-// It judges nothing. `node gallery.mjs A,home` makes only these pages.
+// It judges nothing.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env } from 'node:process';
 
 import { inTurns } from '../browser/turns.mjs';
 import { scratch } from '../tools.mjs';
@@ -20,7 +19,8 @@ const MOST_PX = 5_000;
 
 const folder = join(scratch(), '../theme-gallery');
 
-async function main(only) {
+// Makes pictures of the pages with these names, or of all.
+export async function gallery(only) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const chromium = await openChromium();
@@ -35,7 +35,7 @@ async function main(only) {
     for (const page of pages.filter(({ name }) => ['A', 'B', 'C', 'rtl', 'torture', 'source card', 'demo essay'].includes(name))) {
       await visit(context.chromium, context.url(page), { width: 794, isPrint: true }, async (tab) => {
         const file = await pdfOf(tab, page.name);
-        spawnSync('pdftoppm', ['-jpeg', '-r', '80', file, join(folder, fileName([page.name, 'paper']))]);
+        spawnSync('pdftoppm', ['-png', '-r', '80', file, join(folder, fileName([page.name, 'paper']))]);
       });
     }
     writeFileSync(join(folder, 'index.html'), index());
@@ -43,12 +43,13 @@ async function main(only) {
     context.close();
     await chromium.close();
   }
-  console.log(`${readdirSync(folder).length - 1} pictures in ${folder}: see index.html`);
+  console.log(`${readdirSync(folder).length - 1} pictures: see target/theme-gallery/index.html`);
+  return 0;
 }
 
 async function shoot(tab, words, width) {
   const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const save = (name, y, part) => tab.screenshot({ path: join(folder, `${fileName(name)}.jpg`), type: 'jpeg', quality: 80, captureBeyondViewport: true, clip: { x: 0, y, width, height: part } });
+  const save = (name, y, part) => tab.screenshot({ path: join(folder, `${fileName(name)}.png`), type: 'png', captureBeyondViewport: true, clip: { x: 0, y, width, height: part } });
   await save(words, 0, Math.min(height, MOST_PX));
   if (height > MOST_PX) await save([...words, 'foot'], Math.max(MOST_PX, height - MOST_PX), Math.min(MOST_PX, height - MOST_PX));
 }
@@ -60,7 +61,7 @@ async function moments(context) {
       await visit(context.chromium, context.url(page), { ...options, scheme }, async (tab) => {
         await work(tab);
         await tab.evaluate(() => new Promise((done) => setTimeout(done, 200)));
-        await tab.screenshot({ path: join(folder, `${fileName(['moment', name, options.width, scheme])}.jpg`), type: 'jpeg', quality: 85 });
+        await tab.screenshot({ path: join(folder, `${fileName(['moment', name, options.width, scheme])}.png`), type: 'png' });
       });
     }
   };
@@ -82,11 +83,9 @@ async function moments(context) {
 const fileName = (words) => words.join(' ').replace(/[^\w]+/g, '-');
 
 function index() {
-  const pictures = readdirSync(folder).filter((file) => file.endsWith('.jpg')).sort();
-  const cells = pictures.map((file) => `<figure><a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a><figcaption>${file.replace('.jpg', '').replaceAll('-', ' ')}</figcaption></figure>`);
+  const pictures = readdirSync(folder).filter((file) => file.endsWith('.png')).sort();
+  const cells = pictures.map((file) => `<figure><a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a><figcaption>${file.replace('.png', '').replaceAll('-', ' ')}</figcaption></figure>`);
   return `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>The theme</title>
 <style>body{display:flex;flex-wrap:wrap;gap:1rem;font:14px sans-serif}figure{margin:0;width:22rem}img{width:100%;max-height:32rem;object-fit:cover;object-position:top;border:1px solid #888}</style>
 ${cells.join('\n')}\n`;
 }
-
-await main((process.argv[2] ?? env.POSTIL_THEME_GALLERY ?? '').split(',').filter(Boolean));
