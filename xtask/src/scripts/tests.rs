@@ -34,16 +34,30 @@ fn a_list_that_is_not_there_is_a_failure() {
 
 #[test]
 fn every_package_is_pinned_to_one_version() {
-    let workspace = Workspace::of_this_program();
-    let read = |path: &str| fs::read_to_string(workspace.path(path)).expect("the list is there");
-    let python = read("e2e/requirements.txt");
-    let mut packages = python.lines().filter(|line| !line.starts_with('#'));
-    assert!(packages.all(|line| line.split_once("==").is_some_and(|(_, version)| is_version(version))), "{python}");
-    let node = read("e2e/package.json");
-    let (_, packages) = node.split_once(r#""dependencies": {"#).expect("it has dependencies");
-    let (packages, _) = packages.split_once('}').expect("their list ends");
-    let mut versions = packages.lines().filter_map(|line| line.split_once(": ")).map(|(_, version)| version);
-    assert!(versions.all(|version| is_version(version.trim_matches(['"', ',']))), "{packages}");
+    for packages in [&E2E, &THEME] {
+        let read = |name: &str| {
+            let list = Workspace::of_this_program().path(packages.lists).join(name);
+            fs::read_to_string(list).expect("the list is there")
+        };
+        let python = read("requirements.txt");
+        let mut wanted = python.lines().filter(|line| !line.starts_with('#'));
+        assert!(wanted.all(|line| line.split_once("==").is_some_and(|(_, version)| is_version(version))), "{python}");
+        let node = read("package.json");
+        let (_, wanted) = node.split_once(r#""dependencies": {"#).expect("it has dependencies");
+        let (wanted, _) = wanted.split_once('}').expect("their list ends");
+        let mut versions = wanted.lines().filter_map(|line| line.split_once(": ")).map(|(_, version)| version);
+        assert!(versions.all(|version| is_version(version.trim_matches(['"', ',']))), "{wanted}");
+    }
+}
+
+#[test]
+fn a_lock_file_says_what_it_locks_and_names_no_registry() {
+    let lock = Workspace::of_this_program().path(THEME.lists).join(THEME.npm_list);
+    let lock = fs::read_to_string(lock).expect("the list is there");
+    assert!(!lock.contains("\"resolved\""), "made with another option than `--omit-lockfile-registry-resolved`");
+    let n_packages = lock.matches("\"node_modules/").count();
+    assert!(n_packages > 50, "{n_packages}");
+    assert_eq!(lock.matches("\"integrity\": \"sha512-").count(), n_packages);
 }
 
 fn is_version(text: &str) -> bool {

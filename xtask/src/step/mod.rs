@@ -36,6 +36,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step { name: "browser", about: "hostile comments do nothing in a real browser", run: steps::browser::run },
     Step { name: "serve", about: "live reload as a writer meets it in a real browser", run: steps::serve::run },
+    Step { name: "theme", about: "the default theme, held to numbers in real browsers", run: steps::theme::run },
     Step { name: "fuzz", about: "every target of fuzz/, for a while each", run: steps::fuzz::run },
 ];
 

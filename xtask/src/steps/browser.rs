@@ -2,20 +2,12 @@
 
 use crate::args::TestOptions;
 use crate::failure::Failure;
-use crate::scripts::run_script;
-use crate::tools::{SystemTool, system_tool};
+use crate::scripts::{E2E, run_script};
+use crate::tools::{CHROMIUM, system_tool};
 use crate::workspace::Workspace;
-
-/// Debian's, as every other way to a browser is a download of its own.
-pub(super) const CHROMIUM: SystemTool = SystemTool {
-    program: "chromium",
-    proof: &["--version"],
-    debian: &["chromium"],
-    otherwise: "install Chromium as `chromium`",
-};
 
 /// Proves first that the harness sees attacks, and then looks for them in a site whose every comment is one.
 pub(crate) fn run(workspace: &Workspace, _: &TestOptions) -> Result<(), Failure> {
     system_tool(workspace, &CHROMIUM)?;
-    run_script(workspace, "browser.mjs")
+    run_script(workspace, "browser.mjs", &E2E)
 }

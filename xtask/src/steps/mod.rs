@@ -7,3 +7,4 @@ pub(crate) mod deny;
 pub(crate) mod fuzz;
 pub(crate) mod machine_readable;
 pub(crate) mod serve;
+pub(crate) mod theme;
