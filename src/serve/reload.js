@@ -131,7 +131,7 @@
   const COVER = { all: 'initial', display: 'block', position: 'fixed', inset: '0', 'z-index': '2147483647', 'color-scheme': 'light dark' };
 
   const LOOK = `
-    .back { position: absolute; inset: 0; overflow: auto; background: light-dark(#fffffff2, #141414f2); color: light-dark(#1a1a1a, #e8e8e8); font: 16px/1.5 system-ui, sans-serif; }
+    .back { position: absolute; inset: 0; overflow: auto; background: light-dark(#fff, #141414); color: light-dark(#1a1a1a, #e8e8e8); font: 16px/1.5 system-ui, sans-serif; }
     main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.5rem; outline: none; }
     header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
     h1 { margin: 0; font-size: 1.25rem; font-weight: 600; }

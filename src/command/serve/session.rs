@@ -44,6 +44,8 @@ pub(super) struct Session {
     /// The last build found something else than the one before.
     has_news: bool,
     is_published: bool,
+    /// The URL path of the page of the file that was edited, when it was written anew.
+    page: Option<String>,
     /// When the next page comes or goes by its date, in seconds since 1970.
     next_change: Option<i64>,
 }
@@ -69,6 +71,7 @@ impl Session {
             is_mended: false,
             has_news: false,
             is_published: false,
+            page: None,
             next_change: None,
         };
         session.read_config();
@@ -214,12 +217,13 @@ impl Session {
             self.next_change = report.next_change;
             self.pending = Changes::Below(BTreeSet::new());
         }
+        self.page = hints.and_then(|hints| self.page_to_show(hints, &report));
         let published = report.output_dir.clone().filter(|_| report.is_published);
         let is_healthy = report.is_healthy && report.is_published;
         self.publisher.publish(Update {
             published: published.map(|folder| (folder, self.base_path().to_owned())),
             changed: report.written.iter().chain(&report.removed).cloned().collect(),
-            navigate: hints.and_then(|hints| self.page_to_show(hints, &report)),
+            navigate: self.page.clone().filter(|_| self.navigates),
             errors: (!is_healthy).then(|| print::diagnostics_html(&report.diagnostics, self.root())),
         });
         self.has_news = report.diagnostics != self.found || is_healthy != self.is_healthy;
@@ -248,7 +252,7 @@ impl Session {
 
     /// The page of an edited file, when it was really written anew.
     fn page_to_show(&self, hints: &Hints, report: &Report) -> Option<String> {
-        let (Hints::Below(paths), true, Some(config)) = (hints, self.navigates, &self.config) else { return None };
+        let (Hints::Below(paths), Some(config)) = (hints, &self.config) else { return None };
         let files = paths.iter().filter_map(|path| {
             let below = path.strip_prefix(self.root()).ok()?.to_str()?.replace('\\', "/");
             page_of(self.root(), &SitePath::new(&below)?, config)
@@ -287,6 +291,7 @@ impl Session {
             facts.push("nothing to write".to_owned());
         }
         if let Some(first) = report.written.first() {
+            let first = self.page.clone().unwrap_or_else(|| first.to_string());
             let others = report.written.len() - 1;
             let more = if others > 0 { format!(" and {others} more") } else { String::new() };
             facts.push(format!("wrote {first}{more}"));
