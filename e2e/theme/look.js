@@ -103,7 +103,7 @@ globalThis.look = (() => {
       counts[counts.length - 1] += n;
     };
     for (const node of textNodes(block)) {
-      if (node.parentElement.closest('[role=doc-noteref], sup, sub, math, [hidden]') || !isSeen(node.parentElement)) continue;
+      if (node.parentElement.closest('[role=doc-noteref], [popovertarget], sup, sub, math, [hidden]') || !isSeen(node.parentElement)) continue;
       for (const { 0: piece, index } of node.data.matchAll(/\S+\s*/g)) {
         range.setStart(node, index);
         range.setEnd(node, index + piece.trimEnd().length);

@@ -61,4 +61,11 @@ export const DEMO = [
   demo('404', '/404.html'),
 ];
 
+// The essay with everything, on sites with other settings.
+export const MODES = [
+  { name: 'A, notes in place', site: 'inline', path: '/essays/full/' },
+  { name: 'A, notes at the end', site: 'end', path: '/essays/full/' },
+  { name: 'A, fonts of the system', site: 'system', path: '/essays/full/' },
+];
+
 export const SCHEMES = ['light', 'dark'];

@@ -7,6 +7,7 @@ import { keyboard } from './keyboard.mjs';
 import { layout } from './layout.mjs';
 import { lighthouse } from './lighthouse.mjs';
 import { inFirefox, notes } from './notes.mjs';
+import { modes } from './modes.mjs';
 import { nu } from './nu.mjs';
 import { preferences } from './preferences.mjs';
 import { print } from './print.mjs';
@@ -14,4 +15,4 @@ import { quiet } from './quiet.mjs';
 import { type } from './type.mjs';
 import { weight } from './weight.mjs';
 
-export const CHECKS = [weight, nu, quiet, type, notes, direction, keyboard, print, preferences, contrast, layout, inFirefox, axe, lighthouse];
+export const CHECKS = [weight, nu, quiet, type, notes, direction, keyboard, print, preferences, contrast, layout, modes, inFirefox, axe, lighthouse];

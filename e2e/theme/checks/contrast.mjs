@@ -112,7 +112,7 @@ function coloursOf() {
   };
   const kindOf = (element) => {
     if (element.closest('pre')) return 'code';
-    if (element.closest('[role=doc-noteref], [role=doc-endnotes] li, aside.postils, .e-content a, .h-cite .e-content, blockquote')) return 'reading';
+    if (element.closest('[role=doc-noteref], [popovertarget], [role=doc-endnotes] li, aside.postils, .e-content a, .h-cite .e-content, blockquote')) return 'reading';
     if (element.closest('.e-content figcaption, .e-content [class*=alert-title], .e-content hr, .e-content summary')) return 'other';
     return element.closest('.e-content, h1, h2') && !element.closest('a, nav, .vh') ? 'ink' : 'other';
   };
@@ -127,7 +127,7 @@ function coloursOf() {
   }
   const borders = [];
   const rings = [];
-  for (const control of document.querySelectorAll('button, .button, input:not([type=hidden]):not([type=checkbox]), textarea, select')) {
+  for (const control of document.querySelectorAll('button:not([popovertarget]), .button, input:not([type=hidden]):not([type=checkbox]), textarea, select')) {
     if (!control.checkVisibility()) continue;
     const style = getComputedStyle(control);
     const isFilled = layers(control)[0] !== layers(control.parentElement)[0];

@@ -115,7 +115,8 @@ function faultsOf({ isSpaced }) {
     const small = [];
     for (const element of focusable()) {
       if (!isSeen(element)) continue;
-      const isButton = element.matches('button, .button, input, textarea, select') && !element.matches('[type=checkbox], [type=radio]');
+      // The mark of a note may be a button, but it stands in a sentence.
+      const isButton = element.matches('button:not([popovertarget]), .button, input, textarea, select') && !element.matches('[type=checkbox], [type=radio]');
       const least = isButton ? 44 : 24;
       const box = element.getBoundingClientRect();
       if (element.matches('[tabindex]') && isScroller(element)) continue;
