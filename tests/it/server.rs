@@ -102,6 +102,16 @@ impl Served {
         self.said.lock().expect("nobody panics with it").clone()
     }
 
+    /// Waits until it has printed `text`: tabs hear of a build before the terminal does.
+    #[track_caller]
+    pub fn says(&self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.said().contains(text) {
+            assert!(Instant::now() < deadline, "it does not say `{text}` but: {}", self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// The tree that it serves.
     pub fn tree(&self) -> Tree {
         Tree::read(&self.output)
