@@ -7,6 +7,7 @@ import { inTurns } from './turns.mjs';
 import { visit } from './visit.mjs';
 
 // What a page may load, if it is a file of the site.
+const ICON = '/icon.svg';
 const ASSETS = ['stylesheet', 'font', 'image', 'media'];
 
 // Visits `files` of `folder`, or the `virtual` pages (a map from path to HTML). `asData`: they are no HTML, and only what
@@ -58,6 +59,8 @@ function allows(origin, known, virtual) {
     const file = path.endsWith('/') ? `${path}index.html` : path;
     const isThere = known.has(file) || virtual?.has(path);
     if (request.isNavigationRequest()) return isThere && !request.frame().parentFrame();
-    return isThere && ASSETS.includes(request.resourceType());
+    // The browser asks for the icon by itself, and gives that no better name.
+    const isIcon = path === ICON && request.resourceType() === 'other';
+    return isThere && (isIcon || ASSETS.includes(request.resourceType()));
   };
 }

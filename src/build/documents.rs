@@ -1,6 +1,6 @@
 //! All content files, read and parsed in parallel, each alone. What was parsed before is not parsed again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -54,8 +54,8 @@ pub struct Documents {
     pub n_sources: usize,
     /// Findings about files that hold nothing usable.
     pub diagnostics: Vec<Diagnostic>,
-    /// Every file that was read.
-    known: HashMap<SitePath, Known>,
+    /// Every file that was read, by path.
+    known: Vec<(SitePath, Known)>,
 }
 
 /// A file and what it became.
@@ -89,7 +89,7 @@ pub struct Earlier<'a> {
 impl Earlier<'_> {
     /// What is known of the file, if it cannot have changed.
     fn unchanged(&self, file: &SourceFile, kind: &Kind) -> Option<&Known> {
-        let known = self.documents.known.get(&file.path).filter(|known| known.kind == *kind)?;
+        let known = self.documents.known(&file.path).filter(|known| known.kind == *kind)?;
         let stamp = known.stamp?;
         let is_same = match self.touched {
             Some(touched) => !touched.contains(&file.path),
@@ -124,8 +124,14 @@ impl Documents {
         let mut jobs: Vec<Job> = Vec::new();
         let mut all: Vec<(SitePath, Known)> = Vec::with_capacity(files.len());
         let n_files = files.len();
+        let mut before: Option<Kind> = None;
         for file in files {
-            let kind = classify(&file.path, |folder| page_folders.contains(folder));
+            // PERF: comments on one essay stand one after the other, and there may be a dozen for each essay.
+            let kind = match before.take() {
+                Some(kind) if is_comment_on(&file.path, &kind) => kind,
+                _ => classify(&file.path, |folder| page_folders.contains(folder)),
+            };
+            before = Some(kind.clone());
             if kind == Kind::Asset {
                 documents.assets.push(file.path);
             } else if let Some(known) = earlier.as_ref().and_then(|earlier| earlier.unchanged(&file, &kind)) {
@@ -145,13 +151,18 @@ impl Documents {
         for (path, known) in &all {
             documents.add(path, known);
         }
-        documents.known = all.into_iter().collect();
+        documents.known = all;
         documents
     }
 
     /// The digest of a file's bytes.
     pub fn digest(&self, path: &SitePath) -> Digest {
-        self.known.get(path).map(|known| known.digest).unwrap_or_default()
+        self.known(path).map(|known| known.digest).unwrap_or_default()
+    }
+
+    fn known(&self, path: &SitePath) -> Option<&Known> {
+        let at = self.known.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        Some(&self.known[at].1)
     }
 
     /// The findings about each file.
@@ -179,6 +190,13 @@ impl Documents {
             (Parsed::Comment(_) | Parsed::Feedback(_), _) => unreachable!("{path} was parsed as something else"),
         }
     }
+}
+
+/// Whether `path` is, as the file before it was found to be, a comment.
+fn is_comment_on(path: &SitePath, kind: &Kind) -> bool {
+    let Kind::Comment { essay } = kind else { return false };
+    let name = path.strip_prefix(essay.as_str()).and_then(|below| below.strip_prefix("comments/"));
+    name == Some(path.file_name()) && is_markdown(path)
 }
 
 fn add_job(jobs: &mut Vec<Job>, path: SitePath, kind: Kind) {
@@ -218,7 +236,7 @@ impl Job {
             None => source::read_stamped(root, path),
         };
         let file = |(path, kind): (SitePath, Kind)| {
-            let before = earlier.and_then(|earlier| earlier.documents.known.get(&path));
+            let before = earlier.and_then(|earlier| earlier.documents.known(&path));
             let known = known(read(&path), &path, kind, options, before, now_ns);
             progress.step();
             (path, known)

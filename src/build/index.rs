@@ -19,7 +19,7 @@ use crate::render::{PageDigests, style};
 use crate::site::links::{self, ImageSizes, Origin};
 use crate::site::plan;
 use crate::site::visibility::{self, Hidden, hidden};
-use crate::site::{self, SectionCard, Site};
+use crate::site::{self, Card, SectionCard, Site};
 use crate::source::{self, Tree};
 use crate::template::{Oracle, Templates, embedded};
 
@@ -116,7 +116,10 @@ impl Index<'_> {
         let stylesheet = style::join(&styles, &config, counts);
         let route = style::route(&stylesheet);
         let same_world = known.templates.filter(|earlier| earlier.stylesheet == stylesheet);
-        let same_site = known.config.filter(|earlier| earlier.knows(&inputs));
+        let same_index = known.config.filter(|earlier| earlier.knows(&inputs));
+        let is_same_card = |(own, other): (&Arc<Card>, &Arc<Card>)| Arc::ptr_eq(own, other);
+        let same_site =
+            same_index.filter(|earlier| earlier.oracle.site.pages.iter().zip(&inputs.pages).all(is_same_card));
         // What templates ask of the site can only have another answer if one of these has changed.
         let same_answers = same_site.and(same_world).filter(|earlier| {
             known.are_files_same
@@ -124,10 +127,14 @@ impl Index<'_> {
                 && digests.iter().zip(&earlier.digests).all(|(now, then)| now.discussion == then.discussion)
         });
         let mut found_in_site = Vec::new();
-        let (site, plan) = match same_site.filter(|earlier| earlier.oracle.stylesheet == route) {
+        let (site, plan) = match same_index.filter(|earlier| earlier.oracle.stylesheet == route) {
             Some(earlier) => {
                 found_in_site.clone_from(&earlier.found_in_site);
-                (Arc::clone(&earlier.oracle.site), Arc::clone(&earlier.plan))
+                let site = match same_site {
+                    Some(same) => Arc::clone(&same.oracle.site),
+                    None => Arc::new(earlier.oracle.site.with_cards(inputs.pages)),
+                };
+                (site, Arc::clone(&earlier.plan))
             }
             None => {
                 let site = Arc::new(Site::new(inputs, &config, &mut found_in_site));
@@ -160,10 +167,11 @@ impl Index<'_> {
         world.digest(config_digest).digest(templates_digest).part(&stylesheet);
         statics.shrink_to_fit();
         Loaded {
-            kept: match (same_site.and(same_world), same_answers) {
-                (_, Some(_)) => Kept::Answers,
-                (Some(_), None) => Kept::Site,
-                (None, None) => Kept::Files,
+            kept: match (same_index.and(same_world), same_site) {
+                (None, _) => Kept::Files,
+                (Some(_), None) => Kept::Index,
+                (Some(_), Some(_)) if same_answers.is_some() => Kept::Answers,
+                (Some(_), Some(_)) => Kept::Site,
             },
             section_digests: sections.iter().map(section_digest).collect(),
             pages: articles.iter().map(|article| Arc::clone(&article.page)).collect(),
@@ -199,7 +207,11 @@ impl Loaded {
         let site = &self.oracle.site;
         let cards = site.sections.iter().filter_map(|node| node.card.as_ref());
         site.pages.len() == inputs.pages.len()
-            && site.pages.iter().zip(&inputs.pages).all(|(own, other)| Arc::ptr_eq(own, other))
+            && site
+                .pages
+                .iter()
+                .zip(&inputs.pages)
+                .all(|(own, other)| Arc::ptr_eq(own, other) || own.is_same_to_index(other))
             && cards.clone().count() == inputs.sections.len()
             && inputs.sections.iter().all(|card| cards.clone().any(|own| Arc::ptr_eq(own, card)))
             && (&self.assets, &self.statics, &self.left_out) == (&inputs.assets, &inputs.statics, &inputs.left_out)
@@ -249,7 +261,7 @@ fn image_sizes(site: &Site, root: &Path) -> ImageSizes {
         let origin = Origin { path: &card.path, route: &card.route, anchors: &[] };
         images.extend(links::images(site, origin, &card.links));
     }
-    for node in &site.sections {
+    for node in site.sections.iter() {
         let Some(card) = &node.card else { continue };
         let origin = Origin { path: &card.path, route: &node.route, anchors: &[] };
         images.extend(links::images(site, origin, &card.links));

@@ -71,7 +71,9 @@ pub enum Kept {
     /// Nothing, or no more than single files.
     #[default]
     Files,
-    /// The index, the plan, and everything that all outputs are made from.
+    /// The index but for what is shown of single pages, the plan, and everything that all outputs are made from.
+    Index,
+    /// The whole index, the plan, and everything that all outputs are made from.
     Site,
     /// Those, and whatever templates can ask: only bodies of pages and sections are new.
     Answers,

@@ -122,7 +122,7 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
         (Kept::Files, _) | (_, Output::Copy(_) | Output::Feed(..)) => false,
         // What is made from the index alone asks nothing of templates and files.
         (
-            Kept::Site | Kept::Answers,
+            Kept::Index | Kept::Site | Kept::Answers,
             Output::Sitemap(_)
             | Output::LlmsTxt
             | Output::Icon
@@ -134,7 +134,7 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
             | Output::Stylesheet
             | Output::DiscussScript,
         ) => true,
-        (Kept::Site, _) => false,
+        (Kept::Index | Kept::Site, _) => false,
         // A thread links the passages that are quoted.
         (Kept::Answers, Output::Page(id) | Output::Thread(id, _) | Output::Markdown(id)) => is_same_page(*id),
         (Kept::Answers, Output::Section(id, _)) => {

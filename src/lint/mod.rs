@@ -100,7 +100,7 @@ fn reach(loaded: &Loaded, found: &mut Vec<Diagnostic>) {
     for card in &site.pages {
         note(&card.path, &card.route, &card.links);
     }
-    for node in &site.sections {
+    for node in site.sections.iter() {
         if let Some(card) = &node.card {
             note(&card.path, &node.route, &card.links);
         }

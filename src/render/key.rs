@@ -87,8 +87,8 @@ impl<'a> Keys<'a> {
             }
             Output::Archive => {
                 key.kind("archive");
-                for id in &site.newest {
-                    key.digest(self.digests(*id).link).digest(self.listed(*id));
+                for id in site.newest.iter() {
+                    key.digest(self.digests(*id).link);
                 }
             }
             Output::NotFound => {
@@ -97,7 +97,8 @@ impl<'a> Keys<'a> {
             Output::Feed(scope, format) => {
                 key.kind("feed").part(format.mime_type());
                 for id in feed::pages(*scope, self.inputs) {
-                    key.digest(self.digests(id).source).digest(self.listed(id));
+                    self.text(&mut key, id);
+                    key.number(usize::from(site.page(id).has_comment_feed));
                 }
                 match scope {
                     FeedScope::Site => {}
@@ -108,19 +109,19 @@ impl<'a> Keys<'a> {
                 }
             }
             Output::Markdown(id) => {
-                key.kind("markdown").digest(self.digests(*id).source).digest(self.listed(*id));
+                self.text(key.kind("markdown"), *id);
             }
-            Output::Sitemap(_)
-            | Output::LlmsTxt
-            | Output::Icon
-            | Output::Font(_)
-            | Output::Robots
-            | Output::Redirect(_)
-            | Output::RedirectsFile
-            | Output::HeadersFile
-            | Output::Stylesheet
-            | Output::DiscussScript
-            | Output::Copy(_) => return None,
+            // Made from the config and the theme alone.
+            Output::Icon | Output::Robots | Output::HeadersFile | Output::Stylesheet | Output::DiscussScript => {
+                key.kind("of the world");
+            }
+            Output::Font(index) => {
+                key.kind("font").number(*index);
+            }
+            Output::Redirect(to) => {
+                key.kind("redirect").part(to);
+            }
+            Output::Sitemap(_) | Output::LlmsTxt | Output::RedirectsFile | Output::Copy(_) => return None,
         }
         self.feeds(&mut key, &Route::home());
         Some(key.finish())
@@ -138,7 +139,7 @@ impl<'a> Keys<'a> {
             let mut listed = Digester::new();
             listed.digest(self.digests(id).card);
             links(&mut listed, &oracle.page_links(id).0);
-            for taxonomy in &oracle.site.taxonomies {
+            for taxonomy in oracle.site.taxonomies.iter() {
                 for term in card.terms_of(&taxonomy.config.name) {
                     let term = taxonomy.term(&term.value, &oracle.config);
                     listed.part(term.map_or("", |term| &term.name));
@@ -146,6 +147,13 @@ impl<'a> Keys<'a> {
             }
             listed.finish()
         })
+    }
+
+    /// A page's file, where it is served, and where its links lead.
+    fn text(&self, key: &mut Digester, id: PageId) {
+        let oracle = self.inputs.oracle;
+        key.digest(self.digests(id).source).part(oracle.site.page(id).route.decoded());
+        links(key, &oracle.page_links(id).0);
     }
 
     /// What [`values::page`](crate::template::values::page) shows.

@@ -14,7 +14,7 @@ pub struct Year {
 /// All years that have pages, newest first.
 pub fn years(site: &Site) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
-    for &id in &site.newest {
+    for &id in site.newest.iter() {
         let date = site.page(id).meta.date.expect("only dated pages are in `newest`");
         match years.iter_mut().find(|year| year.year == date.year()) {
             Some(year) => year.pages.push(id),

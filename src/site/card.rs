@@ -110,6 +110,19 @@ impl Card {
         }
     }
 
+    /// Whether a [`Site`](super::Site) and a [`Plan`](super::Plan) would be the same with `other` in its place: it differs in
+    /// what is shown of the page, if at all.
+    pub fn is_same_to_index(&self, other: &Self) -> bool {
+        // Named one by one, so that a new field is not forgotten.
+        let Self { path, folder, route, meta, links, comments, n_thread_pages, has_comment_feed, verdict, .. } = self;
+        let Self { word_count: _, reading_time: _, summary: _, has_more: _, anchors: _, terms: _, .. } = self;
+        let Self { comment_count: _, is_scheduled, .. } = self;
+        (path, folder, route, meta, links) == (&other.path, &other.folder, &other.route, &other.meta, &other.links)
+            && (comments, n_thread_pages, has_comment_feed)
+                == (&other.comments, &other.n_thread_pages, &other.has_comment_feed)
+            && (verdict, is_scheduled) == (&other.verdict, &other.is_scheduled)
+    }
+
     /// What names it for good, whatever its URL: `essays/on-margins`, the folder of its comments below `content/`.
     pub fn key(&self) -> &str {
         self.folder.strip_prefix("content").unwrap_or_default()

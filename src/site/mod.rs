@@ -37,40 +37,40 @@ use series::Series;
 use taxonomy::Taxonomy;
 use tree::SectionNode;
 
-/// Everything that is known about the site as a whole.
-#[derive(Debug)]
+/// Everything that is known about the site as a whole. Cheap to clone: what it holds is shared.
+#[derive(Clone, Debug)]
 pub struct Site {
     /// All pages that are to be built, by path.
     pub pages: Vec<Arc<Card>>,
     /// All sections, by path; the first is the home section.
-    pub sections: Vec<SectionNode>,
+    pub sections: Arc<Vec<SectionNode>>,
     /// Page → its section.
-    pub section_of: Vec<SectionId>,
+    pub section_of: Arc<Vec<SectionId>>,
     /// Page → (the page before it, the page after it) in the order of its section.
-    pub neighbours: Vec<order::Neighbours>,
+    pub neighbours: Arc<Vec<order::Neighbours>>,
     /// All dated pages, newest first.
-    pub newest: Vec<PageId>,
+    pub newest: Arc<Vec<PageId>>,
     /// In the order of the config.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<Vec<Taxonomy>>,
     /// By name.
-    pub series: Vec<Series>,
+    pub series: Arc<Vec<Series>>,
     /// Page → links to it from other pages.
-    pub backlinks: Vec<Vec<Backlink>>,
+    pub backlinks: Arc<Vec<Vec<Backlink>>>,
     /// Page → pages that answer it by `reply_to`.
-    pub replies: Vec<Vec<PageId>>,
+    pub replies: Arc<Vec<Vec<PageId>>>,
     /// Files below `content/` that are not Markdown, comments or tallies, with the page or section
     /// whose folder holds them.
-    pub assets: BTreeMap<SitePath, Asset>,
+    pub assets: Arc<BTreeMap<SitePath, Asset>>,
     /// Files below `static/`.
-    pub statics: BTreeMap<SitePath, ()>,
+    pub statics: Arc<BTreeMap<SitePath, ()>>,
     /// URL path of every page and section → what it is; aliases too.
-    pub routes: BTreeMap<String, Target>,
+    pub routes: Arc<BTreeMap<String, Target>>,
     /// Pages that are not built, and why.
-    pub left_out: BTreeMap<SitePath, visibility::Hidden>,
+    pub left_out: Arc<BTreeMap<SitePath, visibility::Hidden>>,
     /// Decoded URL path of every asset → the asset.
-    pub asset_routes: BTreeMap<String, SitePath>,
-    page_by_path: HashMap<SitePath, PageId>,
-    section_by_path: HashMap<SitePath, SectionId>,
+    pub asset_routes: Arc<BTreeMap<String, SitePath>>,
+    page_by_path: Arc<HashMap<SitePath, PageId>>,
+    section_by_path: Arc<HashMap<SitePath, SectionId>>,
 }
 
 /// A file that lies beside essays.
@@ -127,30 +127,35 @@ impl Site {
         let taxonomies = taxonomy::build(&pages, config, diagnostics);
         let series = series::build(&pages, config, diagnostics);
         let mut site = Self {
-            neighbours: order::neighbours(&pages, &tree.sections),
-            section_of: tree.section_of,
-            sections: tree.sections,
-            newest,
-            taxonomies,
-            series,
-            backlinks: Vec::new(),
-            replies: vec![Vec::new(); pages.len()],
-            assets: BTreeMap::new(),
-            statics: inputs.statics.into_iter().map(|path| (path, ())).collect(),
-            routes: BTreeMap::new(),
-            asset_routes: BTreeMap::new(),
-            left_out: inputs.left_out,
-            page_by_path,
-            section_by_path,
+            neighbours: order::neighbours(&pages, &tree.sections).into(),
+            section_of: tree.section_of.into(),
+            sections: tree.sections.into(),
+            newest: newest.into(),
+            taxonomies: taxonomies.into(),
+            series: series.into(),
+            backlinks: Arc::default(),
+            replies: Arc::default(),
+            assets: Arc::default(),
+            statics: Arc::new(inputs.statics.into_iter().map(|path| (path, ())).collect()),
+            routes: Arc::default(),
+            asset_routes: Arc::default(),
+            left_out: inputs.left_out.into(),
+            page_by_path: Arc::new(page_by_path),
+            section_by_path: Arc::new(section_by_path),
             pages,
         };
-        site.assets = site.place_assets(inputs.assets);
-        site.asset_routes =
-            site.assets.iter().map(|(path, asset)| (asset.route.decoded().to_owned(), path.clone())).collect();
-        site.routes = site.collect_routes(config);
-        site.backlinks = backlinks::build(&site);
-        site.link_replies(diagnostics);
+        site.assets = site.place_assets(inputs.assets).into();
+        let asset_routes = site.assets.iter().map(|(path, asset)| (asset.route.decoded().to_owned(), path.clone()));
+        site.asset_routes = Arc::new(asset_routes.collect());
+        site.routes = site.collect_routes(config).into();
+        site.backlinks = backlinks::build(&site).into();
+        site.replies = site.replies(diagnostics).into();
         site
+    }
+
+    /// The same site with other `cards`, each [the same to the index](Card::is_same_to_index) as the one before.
+    pub fn with_cards(&self, cards: Vec<Arc<Card>>) -> Self {
+        Self { pages: cards, ..self.clone() }
     }
 
     /// A page.
@@ -238,12 +243,13 @@ impl Site {
         routes
     }
 
-    fn link_replies(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+    fn replies(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<PageId>> {
+        let mut replies = vec![Vec::new(); self.pages.len()];
         for id in self.page_ids() {
-            let page = Arc::clone(self.page(id));
+            let page = self.page(id);
             let Some(reply_to) = &page.meta.reply_to else { continue };
             match self.page_at(&format!("content/{}", reply_to.value.trim_start_matches("@/"))) {
-                Some(parent) => self.replies[parent.index()].push(id),
+                Some(parent) => replies[parent.index()].push(id),
                 None => diagnostics.push(crate::diagnostic::messages::site::unknown_reply_to(
                     &page.path,
                     reply_to,
@@ -251,6 +257,7 @@ impl Site {
                 )),
             }
         }
+        replies
     }
 
     /// The page that `page` answers by `reply_to`.

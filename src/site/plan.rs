@@ -223,7 +223,7 @@ pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mu
         let below = path.strip_prefix("static").expect("static files stand in `static/`");
         planner.add(Route::home().file(below), Output::Copy(path.clone()), Claimant::file(path, "a static file"));
     }
-    for (path, asset) in &site.assets {
+    for (path, asset) in site.assets.iter() {
         planner.add(asset.route.clone(), Output::Copy(path.clone()), Claimant::file(path, "an asset"));
     }
     plan_aliases(&mut planner, site, config);
@@ -447,7 +447,7 @@ pub fn other_routes<'a>(site: &'a Site, config: &'a Config) -> impl Iterator<Ite
     }
     routes.extend(site.pages.iter().filter_map(|page| Some(discuss::of(page, config)?.0)));
     routes.extend(site.series.iter().map(|series| series.route.clone()));
-    for section in &site.sections {
+    for section in site.sections.iter() {
         routes.extend(feeds.clone().map(|name| section.route.file(name)));
     }
     let aliases = site.pages.iter().flat_map(|page| &page.meta.aliases);

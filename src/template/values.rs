@@ -139,7 +139,7 @@ fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
         false => Value::safe_string(&links::fill(&card.summary, &oracle.page_links(id).0, Base::Root)),
     };
     let mut taxonomies = Map::new();
-    for taxonomy in &oracle.site.taxonomies {
+    for taxonomy in oracle.site.taxonomies.iter() {
         let names: Vec<Value> = card
             .terms_of(&taxonomy.config.name)
             .filter_map(|term| taxonomy.term(&term.value, config))

@@ -143,9 +143,29 @@ fn a_new_title_is_shown_wherever_it_was() {
 fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_it() {
     let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
     let rendered = Workshop::new(four()).rendered(&[("content/essays/b/comments/r1.md", comment)]);
-    assert!(rendered.contains(&"essays/b/index.html".to_owned()));
-    assert!(!rendered.contains(&"essays/c/index.html".to_owned()), "{rendered:?}");
-    assert!(!rendered.contains(&"essays/a/index.html".to_owned()), "{rendered:?}");
+    let expected = [
+        // The essay, and its feed of comments.
+        "essays/b/index.html",
+        "essays/b/comments.atom",
+        // The feed of all comments.
+        "comments.atom",
+        // The lists that count them.
+        "index.html",
+        "essays/index.html",
+        "tags/x/index.html",
+        // The feed of essays says now that there is one of comments, and there is one output more.
+        "atom.xml",
+        "sitemap.xml",
+    ];
+    assert_eq!(BTreeSet::from_iter(rendered.iter().map(String::as_str)), BTreeSet::from(expected));
+    // And the next one, which is no news to the feed of essays.
+    let second = comment.replace("Well", "Also well");
+    let site = four().file("content/essays/b/comments/r1.md", comment);
+    let rendered = Workshop::new(site).rendered(&[("content/essays/b/comments/r2.md", &second)]);
+    assert_eq!(
+        BTreeSet::from_iter(rendered.iter().map(String::as_str)),
+        BTreeSet::from_iter(expected[..6].iter().copied())
+    );
 }
 
 #[test]
