@@ -6,6 +6,7 @@
 )]
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -18,6 +19,30 @@ fn main() {
     list(&root, "fonts", "FONTS", "&[u8]", "include_bytes", is_font, &mut code);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("theme.rs");
     fs::write(out, code).expect("the output folder is writable");
+    println!("cargo::rustc-env=POSTIL_PROGRAM={:016x}", program(&root));
+}
+
+/// What tells this program from others: a digest of its own sources, of the versions of its dependencies, and of its
+/// features. What another postil remembered of its builds is worth nothing.
+fn program(root: &Path) -> u64 {
+    let mut files = Vec::new();
+    for folder in ["src", "templates", "static/theme", "fonts"] {
+        println!("cargo::rerun-if-changed={folder}");
+        walk(&root.join(folder), &mut files);
+    }
+    files.sort();
+    files.extend(["Cargo.toml", "Cargo.lock"].map(|name| root.join(name)));
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        // A package from a registry need not have all of them.
+        (file.strip_prefix(root).ok(), fs::read(&file).ok()).hash(&mut hasher);
+    }
+    let features = env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_FEATURE_"));
+    let mut features: Vec<_> = features.map(|(name, _)| name).collect();
+    features.sort();
+    features.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Writes the files of `folder` that are wanted as a list called `name`.

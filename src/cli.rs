@@ -38,6 +38,11 @@ pub enum Command {
     /// Build the site into its output folder
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
+    /// Delete what was built and what is remembered of it, and nothing else
+    #[command(
+        after_help = "Examples:\n  postil clean                          empty public/ of what postil made\n  postil clean -o /tmp/preview"
+    )]
+    Clean(CleanArgs),
     /// Show the site in a browser while you write
     #[cfg(feature = "serve")]
     #[command(after_help = SERVE_EXAMPLES)]
@@ -68,7 +73,9 @@ Examples:
   postil build -o /tmp/preview -D       build into another folder, with drafts
   postil build -u https://preview.example.org
   postil build --now 2027-01-01T00:00:00Z   as it will be on that day
-  postil build -c zola.toml             build a site made for Zola";
+  postil build -c zola.toml             build a site made for Zola
+  postil build --explain /essays/on-margins/   why it was made again, or not
+  postil build --verify                 is what stands in public/ what a clean build makes?";
 
 #[cfg(feature = "serve")]
 const SERVE_EXAMPLES: &str = "\
@@ -149,9 +156,26 @@ pub struct BuildArgs {
     /// Publish the healthy rest in spite of errors (the exit code still tells of them)
     #[arg(short, long)]
     pub keep_going: bool,
+    /// Begin anew: make everything, and remember nothing
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Make everything again in memory, and compare it with what stands in the output folder
+    #[arg(long)]
+    pub verify: bool,
+    /// Say why this output was made or kept: a URL path, or a file in the output folder
+    #[arg(long, value_name = "PATH")]
+    pub explain: Option<String>,
     /// Which pages.
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// `postil clean`
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// Output folder [default: `output_dir` of the config, or public]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output_dir: Option<PathBuf>,
 }
 
 /// `postil serve`

@@ -19,12 +19,14 @@ pub mod markdown;
 pub mod output;
 pub mod path;
 pub mod render;
+pub mod sealed;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod source;
 pub mod stamp;
+pub mod store;
 pub mod template;
 pub mod untrusted;
 #[cfg(feature = "serve")]

@@ -155,6 +155,12 @@ impl Documents {
         documents
     }
 
+    /// The stamp that a file had before it was read, unless it was too young to tell anything, and the digest of its bytes;
+    /// `None` if it was not read.
+    pub(super) fn read_with(&self, path: &SitePath) -> Option<(Option<Stamp>, Digest)> {
+        self.known(path).map(|known| (known.stamp, known.digest))
+    }
+
     /// The digest of a file's bytes.
     pub fn digest(&self, path: &SitePath) -> Digest {
         self.known(path).map(|known| known.digest).unwrap_or_default()

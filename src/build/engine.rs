@@ -4,10 +4,18 @@ use std::collections::BTreeSet;
 use std::mem;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::load::reload;
 use super::make::{Earlier, Outputs};
+use super::state::{self, State};
 use super::{BuildError, Loaded, Options, Progress, Report, publish};
+use crate::digest::Digest;
 use crate::output::OutputFolder;
+use crate::path::{OutPath, SitePath};
+use crate::render::render;
+use crate::site::plan::Output;
+use crate::template::Query;
 
 /// Builds a site, and keeps what one build learned for the next.
 ///
@@ -17,6 +25,10 @@ pub struct Engine {
     published: Option<Published>,
     /// What may have changed since that was published.
     changes: Changes,
+    /// What is known is kept on disk as well.
+    remembers: bool,
+    /// What is remembered was found to be wrong.
+    distrusts: bool,
 }
 
 /// A build that was published.
@@ -26,6 +38,17 @@ struct Published {
     /// What it made.
     outputs: Outputs,
     folder: OutputFolder,
+    /// Outputs that were kept, and not yet [checked](Engine::check_kept).
+    unchecked: Vec<OutPath>,
+}
+
+/// What came of [`Engine::check_kept`].
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Outputs that should have been rendered. The next build makes everything.
+    pub stale: Vec<OutPath>,
+    /// Number of outputs that are still to be checked.
+    pub n_left: usize,
 }
 
 /// What may have changed since the last build of an [`Engine`].
@@ -60,7 +83,12 @@ impl Changes {
 impl Engine {
     /// An engine that has built nothing yet.
     pub fn new(options: Options) -> Self {
-        Self { options, published: None, changes: Changes::none() }
+        Self { options, published: None, changes: Changes::none(), remembers: false, distrusts: false }
+    }
+
+    /// An engine that goes on where the last one ended that did [`remember`](Self::remember).
+    pub fn remembering(options: Options) -> Self {
+        Self { remembers: true, ..Self::new(options) }
     }
 
     /// What the site is built with.
@@ -86,7 +114,7 @@ impl Engine {
         let output_dir = loaded.output_dir(&self.options);
         // Taken out: if anything goes wrong from here on, nothing is known of what is published.
         let (earlier, folder) = match self.published.take() {
-            Some(Published { loaded, outputs, folder }) if loaded.output_dir(&self.options) == output_dir => {
+            Some(Published { loaded, outputs, folder, .. }) if loaded.output_dir(&self.options) == output_dir => {
                 (Some((loaded, outputs)), Some(folder))
             }
             _ => (None, None),
@@ -95,14 +123,81 @@ impl Engine {
             Some(folder) => folder,
             None => OutputFolder::open(&output_dir, &self.options.root)?,
         };
-        let known = earlier.as_ref().map(|(loaded, made)| Earlier { loaded, made });
-        let (report, outputs) = publish(&loaded, &mut folder, known.as_ref(), &self.options, progress)?;
+        let recalled = match (&earlier, self.remembers && !self.distrusts) {
+            (None, true) => State::about(&output_dir, &self.options).outputs(),
+            _ => Outputs::new(),
+        };
+        let known = match &earlier {
+            Some((loaded, made)) => Earlier { loaded: Some(loaded), made },
+            None => Earlier { loaded: None, made: &recalled },
+        };
+        let (report, outputs) = publish(&loaded, &mut folder, Some(&known), &self.options, progress)?;
         if report.is_published {
-            self.published = Some(Published { loaded, outputs, folder });
+            let unchecked = outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect();
+            self.published = Some(Published { loaded, outputs, folder, unchecked });
             self.changes = Changes::none();
+            self.distrusts = false;
         } else {
-            self.published = earlier.map(|(loaded, outputs)| Published { loaded, outputs, folder });
+            self.published =
+                earlier.map(|(loaded, outputs)| Published { loaded, outputs, folder, unchecked: Vec::new() });
         }
         Ok(report)
+    }
+
+    /// The report of the last build that was [remembered](Self::remember), if one at `now`, in seconds since 1970, would come
+    /// to the very same. Neither the files of the site nor the outputs are read for that, but for their stamps.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn unchanged(&mut self, now: i64) -> Result<Option<Report>, BuildError> {
+        self.options.now = now;
+        if self.remembers && self.published.is_none() { state::unchanged(&self.options) } else { Ok(None) }
+    }
+
+    /// Keeps what is known of the last published build on disk, for the next engine. With the `report` of that build, the next
+    /// one can see that [nothing has changed](Self::unchanged).
+    pub fn remember(&self, report: Option<&Report>) {
+        let Some(Published { loaded, outputs, folder, .. }) = self.published.as_ref().filter(|_| self.remembers) else {
+            return;
+        };
+        let output_dir = loaded.output_dir(&self.options);
+        State::about(&output_dir, &self.options).remember(loaded, outputs, folder, report, &self.options);
+    }
+
+    /// All outputs of the last published build by path, each with the file that it is a copy of, if it is one.
+    pub fn outputs(&self) -> impl Iterator<Item = (Option<&SitePath>, &OutPath)> {
+        let planned = self.published.iter().flat_map(|published| &published.loaded.plan.outputs);
+        planned.map(|(path, planned)| match &planned.output {
+            Output::Copy(source) => (Some(source), path),
+            _ => (None, path),
+        })
+    }
+
+    /// What the template of an output asked.
+    pub fn asked(&self, path: &OutPath) -> impl Iterator<Item = &Query> {
+        let made = self.published.as_ref().and_then(|published| published.outputs.get(path));
+        made.into_iter().flat_map(|made| made.asked())
+    }
+
+    /// Renders some of the outputs again that the last build kept, at most `limit` of them, as if nothing were known, and
+    /// compares. For times when there is nothing else to do.
+    pub fn check_kept(&mut self, limit: usize) -> Checked {
+        let Some(Published { loaded, outputs, unchecked, .. }) = &mut self.published else { return Checked::default() };
+        let some = unchecked.split_off(unchecked.len().saturating_sub(limit));
+        let inputs = loaded.inputs();
+        let is_stale = |path: &OutPath| {
+            let (Some(planned), Some(made)) = (loaded.plan.outputs.get(path), outputs.get(path)) else { return false };
+            render(planned, &inputs).bytes.map(Digest::of) != Some(made.digest)
+        };
+        let stale: Vec<OutPath> = some.into_par_iter().filter(is_stale).collect();
+        let n_left = unchecked.len();
+        if !stale.is_empty() {
+            // Nothing that is known can be relied on.
+            self.published = None;
+            self.changes = Changes::Unknown;
+            self.distrusts = true;
+        }
+        Checked { stale, n_left }
     }
 }

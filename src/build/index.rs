@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Options;
 use super::articles::{self, articles};
 use super::documents::Documents;
-use super::load::{Disk, HiddenPage, Kept, Loaded};
+use super::load::{Data, Disk, HiddenPage, Kept, Loaded};
 use crate::config::Config;
 use crate::content::{Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
@@ -144,13 +144,14 @@ impl Index<'_> {
                 (site, Arc::new(plan))
             }
         };
-        let oracle = match same_answers {
-            Some(earlier) => Arc::clone(&earlier.oracle),
+        let (oracle, data) = match same_answers {
+            Some(earlier) => (Arc::clone(&earlier.oracle), Arc::clone(&earlier.data)),
             None => {
                 let sizes = image_sizes(&site, root);
-                let files = Box::new(Disk(root.to_owned()));
+                let data = Arc::<Data>::default();
+                let files = Box::new(Disk { root: root.to_owned(), data: Arc::clone(&data) });
                 let (site, config) = (Arc::clone(&site), Arc::clone(&config));
-                Arc::new(Oracle::new(site, config, Arc::clone(&discussions), route, sizes, files))
+                (Arc::new(Oracle::new(site, config, Arc::clone(&discussions), route, sizes, files)), data)
             }
         };
         let by_path: HashMap<&SitePath, &Arc<Section>> =
@@ -193,6 +194,7 @@ impl Index<'_> {
             config_digest,
             templates_digest,
             tree,
+            data,
             documents,
             statics,
             assets,

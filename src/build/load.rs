@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::articles::Article;
 use super::documents::{Documents, Earlier, Kind};
@@ -17,7 +17,7 @@ use crate::path::SitePath;
 use crate::render::{self, PageDigests};
 use crate::site::plan::Plan;
 use crate::site::visibility::Hidden;
-use crate::source::{self, Room, SourceError, Tree};
+use crate::source::{self, Room, SourceError, SourceFile, Tree};
 use crate::template::oracle::Files;
 use crate::template::{Oracle, Templates, embedded};
 
@@ -55,6 +55,8 @@ pub struct Loaded {
     pub(super) config_digest: Digest,
     /// Of the site's own templates.
     pub(super) templates_digest: Digest,
+    /// Files that templates asked for.
+    pub(super) data: Arc<Data>,
     pub(super) tree: Tree,
     pub(super) documents: Documents,
     pub(super) articles: HashMap<SitePath, Arc<Article>>,
@@ -125,18 +127,34 @@ impl Loaded {
 
     /// Where the output goes.
     pub fn output_dir(&self, options: &Options) -> PathBuf {
-        match &options.output_dir {
-            Some(folder) => folder.clone(),
-            None => options.root.join(&self.config.output_dir),
-        }
+        options.output_dir_of(&self.config)
     }
 }
 
-pub(super) struct Disk(pub(super) PathBuf);
+/// Files that templates ask for by name, each with the digest of what was there; `None` where nothing was.
+#[derive(Default)]
+pub(super) struct Data(Mutex<BTreeMap<SitePath, Option<Digest>>>);
+
+impl Data {
+    /// All that were asked for, by path.
+    pub(super) fn read(&self) -> Vec<(SitePath, Option<Digest>)> {
+        let read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        read.iter().map(|(path, digest)| (path.clone(), *digest)).collect()
+    }
+}
+
+/// The door to files, for templates. Notes which were asked for.
+pub(super) struct Disk {
+    pub(super) root: PathBuf,
+    pub(super) data: Arc<Data>,
+}
 
 impl Files for Disk {
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, String> {
-        source::read(&self.0, path).map_err(|error| error.to_string())
+        let bytes = source::read(&self.root, path);
+        let digest = bytes.as_ref().ok().map(Digest::of);
+        self.data.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), digest);
+        bytes.map_err(|error| error.to_string())
     }
 }
 
@@ -223,10 +241,11 @@ fn scan(
         let are_other_files_same = !rescan.has_foreign && rescan.touched.iter().all(is_markdown);
         return Ok(Scanned { tree: rescan.tree, touched: Some(rescan.touched), are_other_files_same });
     }
+    let now_ns = source::now_ns();
     let mut tree = source::scan(root, scan_options)?;
-    if earlier.is_some() {
-        source::take_stamps(root, &mut tree.files);
-    }
+    // PERF: reading a Markdown file gives its stamp for nothing.
+    let is_asked = |file: &&mut SourceFile| earlier.is_some() || !is_markdown(&file.path);
+    source::take_stamps(root, tree.files.iter_mut().filter(is_asked).collect(), now_ns);
     Ok(Scanned { tree, touched: None, are_other_files_same: false })
 }
 
@@ -262,7 +281,7 @@ pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Co
     Ok(Ok(Content { config, documents, found }))
 }
 
-fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
+pub(super) fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
     source::ScanOptions {
         config_file: config_file(options),
         ignored_content: config.ignored_content.clone(),
@@ -281,7 +300,7 @@ pub fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>
 }
 
 /// The config, the findings about it, and the digest of all that it is made from.
-fn config_and_digest(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
+pub(super) fn config_and_digest(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
     let file = config_file(options);
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("site.toml");
     let path = file.to_str().and_then(|path| SitePath::new(&path.replace('\\', "/")));

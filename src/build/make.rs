@@ -1,17 +1,17 @@
 //! Making the outputs of a plan: those that an earlier build made of the same are kept, the others are rendered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::load::{Kept, Loaded};
-use super::{Progress, Sink};
+use super::{Progress, Sink, Why};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::output::OutputError;
 use crate::path::OutPath;
-use crate::render::{self, Keys};
+use crate::render::{self, Key, Keys};
 use crate::site::PageId;
 use crate::site::plan::{Output, Planned};
 use crate::template::{Oracle, Query};
@@ -19,20 +19,20 @@ use crate::template::{Oracle, Query};
 /// What an output was made from, and what came of it.
 #[derive(Debug)]
 pub struct Made {
-    /// Of everything that it was made from but the answers; `None` where that is the index alone.
-    key: Option<Digest>,
+    /// Everything that it was made from but the answers; `None` where that is the index alone.
+    pub(super) key: Option<Key>,
     /// The questions that its template asked, in order, each with the digest of its answer.
-    trace: Vec<(Query, Digest)>,
+    pub(super) trace: Vec<(Query, Digest)>,
     /// Of its bytes.
-    digest: Digest,
+    pub(super) digest: Digest,
     /// What was found while it was rendered.
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// An earlier build of the same site.
 pub(super) struct Earlier<'a> {
-    /// What it was made from. The site at hand was [reloaded](super::load::reload) from it.
-    pub(super) loaded: &'a Loaded,
+    /// What it was made from, if that is still known. The site at hand was [reloaded](super::load::reload) from it.
+    pub(super) loaded: Option<&'a Loaded>,
     /// What it made, by path.
     pub(super) made: &'a Outputs,
 }
@@ -45,8 +45,8 @@ pub(super) type Outputs = HashMap<OutPath, Arc<Made>>;
 pub(super) struct Making {
     /// What each output was made from, but for those that failed.
     pub(super) outputs: Outputs,
-    /// Outputs that were rendered, sorted.
-    pub(super) rendered: Vec<OutPath>,
+    /// Outputs that were rendered, and why.
+    pub(super) why: BTreeMap<OutPath, Why>,
     /// All findings of rendering, also of the outputs that were kept.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Making {
 /// What became of one output.
 enum Step {
     Kept(Arc<Made>),
-    Rendered(Made),
+    Rendered(Made, Why),
     Failed(Vec<Diagnostic>),
     Copied,
 }
@@ -76,15 +76,16 @@ pub(super) fn make(
     planned.extend(pages);
     progress.stage("rendering", planned.len());
     let steps = planned.into_par_iter().with_max_len(1).map(|(path, planned)| {
-        let kept = earlier.and_then(|earlier| {
-            let known = earlier.made.get(path)?;
-            let holds = is_unconcerned(&planned.output, loaded, earlier.loaded)
-                || still_holds(known, planned, &keys, &loaded.oracle);
-            (holds && sink.keep(planned, known.digest)).then(|| Step::Kept(Arc::clone(known)))
-        });
-        let step = match kept {
-            Some(kept) => kept,
-            None => render(planned, &inputs, &keys, sink)?,
+        let known = earlier.and_then(|earlier| earlier.made.get(path));
+        let is_kept = |loaded_then| is_unconcerned(&planned.output, loaded, loaded_then);
+        let why = match known {
+            None => Some(Why::New),
+            Some(_) if earlier.and_then(|earlier| earlier.loaded).is_some_and(is_kept) => None,
+            Some(known) => what_changed(known, planned, &keys, &loaded.oracle),
+        };
+        let step = match (known, why) {
+            (Some(known), None) if sink.keep(planned, known.digest) => Step::Kept(Arc::clone(known)),
+            (_, why) => render(planned, &inputs, &keys, sink, why.unwrap_or(Why::Altered))?,
         };
         progress.step();
         Ok((path, step))
@@ -98,6 +99,7 @@ fn render(
     inputs: &render::Inputs<'_>,
     keys: &Keys<'_>,
     sink: &dyn Sink,
+    why: Why,
 ) -> Result<Step, OutputError> {
     if let Output::Copy(source) = &planned.output {
         sink.copy(planned, source)?;
@@ -111,7 +113,8 @@ fn render(
         (query, digest)
     };
     let trace = rendered.trace.into_iter().map(answered).collect();
-    Ok(Step::Rendered(Made { key: keys.key(planned), trace, digest, diagnostics: rendered.diagnostics }))
+    let made = Made { key: keys.key(planned), trace, digest, diagnostics: rendered.diagnostics };
+    Ok(Step::Rendered(made, why))
 }
 
 /// Whether nothing that the output is made from is new, as can be told without its key: where only bodies are new, the
@@ -156,21 +159,27 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
     }
 }
 
-/// Whether an output would be rendered to the same bytes: its key is the same, and so are all answers. By the first of them
-/// that differs at the latest the template could go another way, and none does.
-fn still_holds(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracle) -> bool {
+/// Why an output would perhaps be rendered to other bytes; `None`: its key is the same, and so are all answers. By the first
+/// of them that differs at the latest the template could go another way, and none does.
+fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracle) -> Option<Why> {
     let page = match planned.output {
         Output::Page(id) | Output::Thread(id, _) | Output::Discuss(id) => Some(id),
         _ => None,
     };
-    let key = keys.key(planned);
-    key.is_some()
-        && key == known.key
-        && known.trace.iter().all(|(query, digest)| match query {
-            // Pages are numbered anew in each build.
-            Query::Related(_, limit) => oracle.answer_digest(&Query::Related(page, *limit)) == *digest,
-            query => oracle.answer_digest(query) == *digest,
-        })
+    match (known.key, keys.key(planned)) {
+        (Some(then), Some(now)) if then == now => {}
+        (Some(then), Some(now)) if then.world != now.world => return Some(Why::World),
+        (Some(then), Some(now)) if then.text != now.text => return Some(Why::Text),
+        (Some(then), Some(now)) if then.said != now.said => return Some(Why::Said),
+        (Some(_), Some(_)) => return Some(Why::Shown),
+        _ => return Some(Why::Always),
+    }
+    let is_answered_otherwise = |(query, digest): &&(Query, Digest)| match query {
+        // Pages are numbered anew in each build.
+        Query::Related(_, limit) => oracle.answer_digest(&Query::Related(page, *limit)) != *digest,
+        query => oracle.answer_digest(query) != *digest,
+    };
+    known.trace.iter().find(is_answered_otherwise).map(|(query, _)| Why::Answered(query.clone()))
 }
 
 impl Made {
@@ -190,8 +199,8 @@ impl Making {
                     making.diagnostics.extend(found);
                     continue;
                 }
-                Step::Rendered(made) => {
-                    making.rendered.push(path.clone());
+                Step::Rendered(made, why) => {
+                    making.why.insert(path.clone(), why);
                     Arc::new(made)
                 }
                 Step::Kept(made) => made,
@@ -199,7 +208,6 @@ impl Making {
             making.diagnostics.extend(made.diagnostics.iter().cloned());
             making.outputs.insert(path.clone(), made);
         }
-        making.rendered.sort_unstable();
         making.diagnostics = once_per_template(making.diagnostics);
         making
     }

@@ -10,25 +10,33 @@ mod index;
 pub mod load;
 mod make;
 pub mod report;
+mod state;
+mod verify;
+mod why;
 
 use std::path::{Path, PathBuf};
 
-pub use engine::{Changes, Engine};
+pub use engine::{Changes, Checked, Engine};
 pub use load::{Loaded, load};
 pub use make::Made;
 pub use report::{Counts, Report};
+pub use verify::{Difference, verify};
+pub use why::Why;
 
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::output::{OutputError, OutputFolder, Transfer};
+use crate::path::OutPath;
 use crate::site::plan::{Output, Planned};
 use crate::site::visibility::Include;
 use crate::source::{self, SourceError};
 use crate::template::record::Trace;
 use make::{Earlier, Outputs, make};
+use state::State;
 
 /// What decides a build beside the files of the site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The site's root.
     pub root: PathBuf,
@@ -46,6 +54,43 @@ pub struct Options {
     pub strict: bool,
     /// Publish the healthy rest in spite of errors.
     pub keep_going: bool,
+}
+
+impl Options {
+    /// Where the output goes, when the site has this config.
+    fn output_dir_of(&self, config: &Config) -> PathBuf {
+        match &self.output_dir {
+            Some(folder) => folder.clone(),
+            None => self.root.join(&config.output_dir),
+        }
+    }
+}
+
+/// What came of [`clean`].
+#[derive(Debug)]
+pub struct Cleaned {
+    /// The output folder.
+    pub output_dir: PathBuf,
+    /// Number of files that were deleted.
+    pub n_removed: usize,
+    /// Own outputs that somebody altered since: they stay.
+    pub altered: Vec<OutPath>,
+}
+
+/// Deletes what was built into the output folder, and what is remembered of it.
+///
+/// # Errors
+///
+/// When the folder is not postil's. The inner `Err`: the config does not say which folder it is.
+pub fn clean(options: &Options) -> Result<Result<Cleaned, Vec<Diagnostic>>, BuildError> {
+    let output_dir = match (&options.output_dir, load::read_config(options)?) {
+        (Some(folder), _) => folder.clone(),
+        (None, (Some(config), _)) => options.output_dir_of(&config),
+        (None, (None, found)) => return Ok(Err(found)),
+    };
+    State::about(&output_dir, options).forget();
+    let report = OutputFolder::open(&output_dir, &options.root)?.clear()?;
+    Ok(Ok(Cleaned { output_dir, n_removed: report.removed.len(), altered: report.kept }))
 }
 
 /// Why there could be no build at all.
@@ -176,7 +221,8 @@ fn publish(
     report.output_dir = Some(loaded.output_dir(options));
     report.counts.pages = loaded.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();
     report.counts.files = loaded.plan.outputs.len() - report.counts.pages;
-    report.rendered = making.rendered;
+    report.rendered = making.why.keys().cloned().collect();
+    report.why = making.why;
     report.is_healthy = !fails(&report.diagnostics, options.strict);
     if !report.is_healthy && !options.keep_going {
         // Dropped without a commit, the session leaves the old output whole.

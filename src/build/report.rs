@@ -1,8 +1,11 @@
 //! What a build did.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Loaded, sorted};
+use serde::{Deserialize, Serialize};
+
+use super::{Loaded, Why, sorted};
 use crate::diagnostic::{Diagnostic, Severity, messages};
 use crate::output;
 use crate::path::OutPath;
@@ -19,6 +22,8 @@ pub struct Report {
     pub output_dir: Option<PathBuf>,
     /// Outputs that were rendered, sorted; the others were kept or copied.
     pub rendered: Vec<OutPath>,
+    /// Why each of them was.
+    pub why: BTreeMap<OutPath, Why>,
     /// Outputs that were written, since they are new or differ; sorted.
     pub written: Vec<OutPath>,
     /// Own outputs that were deleted, sorted.
@@ -32,7 +37,7 @@ pub struct Report {
 }
 
 /// How many of everything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Content files read.
     pub sources: usize,

@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod check;
+pub mod clean;
 pub mod comments;
 #[cfg(feature = "external-links")]
 pub mod external;
@@ -27,6 +28,7 @@ use crate::site::visibility::Include;
 pub fn run(cli: Cli) -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => build::run(&cli, args),
+        Command::Clean(args) => clean::run(&cli, args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&cli, args),
         Command::Check(args) => check::run(&cli, args),

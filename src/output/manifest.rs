@@ -1,7 +1,6 @@
 //! The records kept inside the output folder: which files are postil's own, and what a commit is about to do.
 //!
-//! One line of plain text says what the file is; a checksum and a postcard body follow. Any doubt
-//! means no record at all: nothing is migrated and nothing is guessed.
+//! They are [sealed](crate::sealed): any doubt means no record at all.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::path::OutPath;
+use crate::sealed::{seal, unseal};
 use crate::stamp::Stamp;
 
 /// Name of the manifest, inside the output folder, so that it travels with the files it is about.
@@ -67,24 +67,6 @@ pub(super) fn decode_intent(bytes: &[u8]) -> Option<Intent> {
         placed: placed.into_iter().map(|(path, digest)| Some((OutPath::new(path)?, digest))).collect::<Option<_>>()?,
         removed: removed.into_iter().map(OutPath::new).collect::<Option<_>>()?,
     })
-}
-
-fn seal(header: &[u8], body: &impl Serialize) -> Vec<u8> {
-    let body = postcard::to_stdvec(body).expect("paths, digests and numbers have a postcard form");
-    let mut bytes = Vec::with_capacity(header.len() + 16 + body.len());
-    bytes.extend_from_slice(header);
-    bytes.extend_from_slice(Digest::of(&body).as_bytes());
-    bytes.extend_from_slice(&body);
-    bytes
-}
-
-fn unseal<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<T> {
-    let (sum, body) = bytes.strip_prefix(header)?.split_at_checked(16)?;
-    if Digest::of(body).as_bytes() != sum {
-        return None;
-    }
-    let (value, rest) = postcard::take_from_bytes(body).ok()?;
-    rest.is_empty().then_some(value)
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub use error::OutputError;
 pub use manifest::{MANIFEST, STAGING};
 pub use session::{Outcome, Session, Transfer};
 
+use crate::digest::{Digest, Digester};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 use disk::Disk;
@@ -77,6 +78,15 @@ impl OutputFolder {
         self.manifest.keys()
     }
 
+    /// Of all outputs that are postil's own: their paths and bytes.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new();
+        for (path, entry) in &self.manifest {
+            digester.part(path.as_str()).digest(entry.digest);
+        }
+        digester.finish()
+    }
+
     /// Starts a build: makes the folder if need be, locks it, repairs what a killed build left behind.
     ///
     /// # Errors
@@ -84,6 +94,28 @@ impl OutputFolder {
     /// When another build has it locked, when it has become somebody else's, or when the system refuses.
     pub fn begin(&mut self) -> Result<Session<'_>, OutputError> {
         Session::begin(self)
+    }
+
+    /// Deletes all outputs that nobody has altered, and the folder itself when nothing else is in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](Self::begin).
+    pub fn clear(mut self) -> Result<Report, OutputError> {
+        if self.manifest_stamp.is_none() {
+            return Ok(Report::default());
+        }
+        // A site without outputs: all go.
+        let report = self.begin()?.commit()?;
+        let manifest = self.root.join(MANIFEST);
+        self.disk.remove_file(&manifest).map_err(OutputError::io("delete", &manifest))?;
+        let _ = self.disk.remove_dir(&self.root);
+        Ok(report)
+    }
+
+    /// Whether the output at `path` stands in the folder with bytes of this `digest`.
+    pub fn holds(&self, path: &OutPath, digest: Digest) -> bool {
+        recover::digest_of_file(&self.root.join(path.as_str())).is_ok_and(|found| found == digest)
     }
 
     /// Reads the manifest, unless it is the one already known: another process may have built meanwhile.

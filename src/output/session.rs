@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use rayon::prelude::*;
+
 use super::disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
@@ -207,6 +209,12 @@ impl<'a> Session<'a> {
         let Some(stamp) = self.intact(path, old) else { return false };
         self.plan(path, Entry { stamp: Some(stamp), ..*old }, Place::Published, Outcome::Unchanged);
         true
+    }
+
+    /// Keeps all outputs of the build before, if each is still on disk as it was written.
+    pub fn keep_all(&self) -> bool {
+        let outputs: Vec<(&OutPath, &Entry)> = self.folder.manifest.iter().collect();
+        outputs.into_par_iter().all(|(path, entry)| self.keep(path, entry.digest))
     }
 
     /// The digest of what an earlier build wrote at `path`.

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Inputs, feed};
 use crate::digest::{Digest, Digester};
 use crate::site::plan::{FeedScope, ListPage, Output, Planned};
@@ -23,6 +25,19 @@ pub struct PageDigests {
     pub link: Digest,
     /// Of its card.
     pub card: Digest,
+}
+
+/// What an output is made from, but for the answers that its template asked for. The parts say what has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// Of all of it.
+    pub all: Digest,
+    /// Of config, templates and style sheet.
+    pub world: Digest,
+    /// Of the file whose text it shows, if it is a page or a section.
+    pub text: Digest,
+    /// Of the comments and tallies that it shows, if it is a page.
+    pub said: Digest,
 }
 
 /// Makes the keys of one build.
@@ -47,7 +62,19 @@ impl<'a> Keys<'a> {
     }
 
     /// The key of an output; `None` for those that are made anew each time, since they cost no more than their key.
-    pub fn key(&self, planned: &Planned) -> Option<Digest> {
+    pub fn key(&self, planned: &Planned) -> Option<Key> {
+        let all = self.all(planned)?;
+        let (text, said) = match &planned.output {
+            Output::Page(id) | Output::Thread(id, _) => (self.digests(*id).source, self.digests(*id).discussion),
+            Output::Markdown(id) => (self.digests(*id).source, Digest::default()),
+            Output::Section(id, _) => (self.inputs.section_digests[id.index()], Digest::default()),
+            _ => (Digest::default(), Digest::default()),
+        };
+        Some(Key { all, world: self.inputs.world, text, said })
+    }
+
+    /// Of all that an output is made from; `None` for those that are made anew each time, since they cost no more than their key.
+    fn all(&self, planned: &Planned) -> Option<Digest> {
         let site = &self.inputs.oracle.site;
         let mut key = Digester::new();
         key.part(self.inputs.world.as_bytes()).part(planned.route.decoded());

@@ -25,7 +25,7 @@ use crate::site::plan::{Output, Plan, Planned};
 use crate::template::record::Trace;
 use crate::template::{Oracle, Templates, embedded};
 
-pub use key::{Keys, PageDigests};
+pub use key::{Key, Keys, PageDigests};
 
 /// Everything that outputs are made from.
 pub struct Inputs<'a> {

@@ -185,10 +185,12 @@ pub fn scan(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
     walk::walk(root, options)
 }
 
-/// Takes the stamps of all files, in parallel: one system call a file, for a build that may find most of
-/// them untouched. One that reads every file anyway gets them for nothing from [`read_stamped`].
-pub fn take_stamps(root: &Path, files: &mut [SourceFile]) {
-    files.par_iter_mut().for_each(|file| file.stamp = stamp(root, &file.path));
+/// Takes the stamps of `files`, in parallel: one system call a file, for a build that may find most of
+/// them untouched. One that reads a file anyway gets it for nothing from [`read_stamped`]. Stamps that are not
+/// [settled](Stamp::is_settled) at `now_ns` are left out.
+pub fn take_stamps(root: &Path, files: Vec<&mut SourceFile>, now_ns: i64) {
+    let take = |file: &mut SourceFile| file.stamp = stamp(root, &file.path).and_then(|stamp| stamp.settled(now_ns));
+    files.into_par_iter().for_each(take);
 }
 
 /// The moment, in nanoseconds since 1970, against which stamps are found to be [settled](Stamp::is_settled).

@@ -108,7 +108,7 @@ fn stamps_are_taken_only_when_asked_for_and_are_those_of_reading() {
     let site = Site::new(&["content/a.md"]);
     let mut tree = site.scan();
     assert_eq!(tree.files[0].stamp, None);
-    take_stamps(site.0.path(), &mut tree.files);
+    take_stamps(site.0.path(), tree.files.iter_mut().collect(), i64::MAX);
     let (bytes, stamp) = read_stamped(site.0.path(), &tree.files[0].path).unwrap();
     assert_eq!((bytes.as_slice(), Some(stamp)), (&b"text"[..], tree.files[0].stamp));
 }

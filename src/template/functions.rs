@@ -2,7 +2,7 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::oracle::Query;
+use super::query::Query;
 use super::record::ask;
 
 /// Registers them all.

@@ -16,6 +16,7 @@ pub mod mailto;
 mod note_buttons;
 pub mod oracle;
 pub mod plural;
+pub mod query;
 pub mod record;
 pub mod tera1;
 pub mod values;
@@ -30,7 +31,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SitePath;
 use crate::site::PageId;
-pub use oracle::{Oracle, Query};
+pub use oracle::Oracle;
+pub use query::Query;
 use record::Trace;
 
 /// Where the built-in templates stand: `page.html` is the site's own, or else this and `page.html`. A template of

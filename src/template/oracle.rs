@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use tera::Value;
 
-use super::{data, discussion, values};
+use super::{Query, data, discussion, values};
 use crate::commentary::Discussion;
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::Diagnostic;
@@ -18,87 +18,6 @@ use crate::path::SitePath;
 use crate::site::links::{ImageSizes, Origin, Resolved};
 use crate::site::related::Related;
 use crate::site::{PageId, Route, SectionId, Site, archive, links};
-
-/// A question about the site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Query {
-    /// Newest dated pages (of a section), as links or as cards.
-    Newest {
-        /// Most to be given; all when `None`.
-        limit: Option<usize>,
-        /// Path of a section's file below `content/`.
-        section: Option<String>,
-        /// With summaries and tags.
-        as_cards: bool,
-    },
-    /// A page by its path below `content/`.
-    Page(String),
-    /// A section by its path below `content/`.
-    Section {
-        /// `essays/_index.md`
-        path: String,
-        /// Without its pages.
-        metadata_only: bool,
-    },
-    /// A taxonomy by name.
-    Taxonomy(String),
-    /// The permalink of a term: taxonomy, name.
-    TermUrl(String, String),
-    /// The URL of `@/…` or of a path of the site.
-    Url {
-        /// As the template wrote it.
-        path: String,
-        /// With a digest of the file's bytes.
-        cachebust: bool,
-        /// With scheme and host; else root-relative, with the path of the base URL.
-        is_absolute: bool,
-    },
-    /// A file's SHA-384, hexadecimal or Base64.
-    Hash(String, bool),
-    /// A file's content: path, format.
-    Data(String, Option<String>),
-    /// Pages like this one.
-    Related(Option<PageId>, usize),
-    /// Newest comments of the site, at most so many.
-    RecentComments(usize),
-    /// All dated pages by year.
-    Archive,
-    /// URL of the theme's style sheet.
-    Stylesheet,
-}
-
-impl Query {
-    /// The function that asks it.
-    pub fn function(&self) -> &'static str {
-        match self {
-            Self::Newest { as_cards: false, .. } => "recent",
-            Self::Newest { as_cards: true, .. } => "pages",
-            Self::Page(_) => "get_page",
-            Self::Section { .. } => "get_section",
-            Self::Taxonomy(_) => "get_taxonomy",
-            Self::TermUrl(..) => "get_taxonomy_url",
-            Self::Url { .. } => "get_url",
-            Self::Hash(..) => "get_hash",
-            Self::Data(..) => "load_data",
-            Self::Related(..) => "related",
-            Self::RecentComments(_) => "recent_comments",
-            Self::Archive => "archive",
-            Self::Stylesheet => "stylesheet",
-        }
-    }
-
-    /// Whether each new essay changes the answer.
-    pub fn sees_each_new_page(&self) -> bool {
-        matches!(
-            self,
-            Self::Newest { .. }
-                | Self::Section { metadata_only: false, .. }
-                | Self::Taxonomy(_)
-                | Self::Archive
-                | Self::Related(..)
-        )
-    }
-}
 
 /// The door to files, so that this room does no I/O.
 pub trait Files: Send + Sync {

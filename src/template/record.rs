@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::oracle::{Oracle, Query};
+use super::{Oracle, Query};
 use crate::site::PageId;
 
 /// What one render asked, in the order asked, each question once.

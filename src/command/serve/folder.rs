@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::print::Refused;
 use crate::diagnostic::messages::serve as messages;
+use crate::store::{self, Store};
 
 /// More servers of one site at a time nobody has.
 const MOST: usize = 20;
@@ -27,23 +28,14 @@ impl OwnFolder {
     /// The first folder below `.postil/` of the site that no other server has. It stays when the server ends: what is
     /// in it need not be made again.
     pub(super) fn take(root: &Path) -> Result<Self, Refused> {
-        let folder = root.join(".postil");
-        Self::take_in(&folder)
-            .map_err(|error| messages::no_output_folder(&folder.display().to_string(), &error.to_string()).into())
+        Self::take_in(&Store::of(root)).map_err(|error| {
+            let folder = root.join(store::FOLDER).display().to_string();
+            messages::no_output_folder(&folder, &error.to_string()).into()
+        })
     }
 
-    fn take_in(folder: &Path) -> io::Result<Self> {
-        // Not `create_dir_all`: where there is no site, nothing is made.
-        match fs::create_dir(folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
-        // Nobody wants it in version control.
-        match OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
-            Ok(mut file) => io::Write::write_all(&mut file, b"*\n")?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
+    fn take_in(store: &Store) -> io::Result<Self> {
+        let folder = store.make()?;
         for number in 1..=MOST {
             let name = if number == 1 { "serve".to_owned() } else { format!("serve-{number}") };
             let lock = OpenOptions::new()

@@ -15,6 +15,15 @@ use crate::path::SitePath;
 use crate::serve::{Publisher, Update};
 use crate::watch::{Hints, Wake, Watcher};
 
+/// So long after a build the author is taken to be thinking.
+const PAUSE: Duration = Duration::from_millis(1500);
+
+/// Between one thing done in a pause and the next, the watcher is listened to.
+const BREATH: Duration = Duration::from_millis(5);
+
+/// So many outputs are checked at once in a pause: a fraction of a frame, since the author may begin to write again.
+const CHECKED_AT_ONCE: usize = 32;
+
 /// The clock is looked at so often while a page waits for its time: machines sleep, and clocks are set.
 const CLOCK: Duration = Duration::from_secs(60);
 
@@ -48,6 +57,18 @@ pub(super) struct Session {
     page: Option<String>,
     /// When the next page comes or goes by its date, in seconds since 1970.
     next_change: Option<i64>,
+    idle: Idle,
+}
+
+/// What is done while nobody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Idle {
+    /// Outputs that were kept are rendered again, some at a time, and compared.
+    Checking,
+    /// What is known is written down for the next start.
+    Remembering,
+    /// Nothing is left to do.
+    Resting,
 }
 
 impl Session {
@@ -55,7 +76,7 @@ impl Session {
     pub(super) fn new(options: Options, args: &ServeArgs, origin: String, publisher: Publisher) -> Self {
         let mut session = Self {
             base_url: options.base_url.clone(),
-            engine: Engine::new(options),
+            engine: Engine::remembering(options),
             origin,
             publisher,
             asked_now: args.selection.now,
@@ -73,6 +94,7 @@ impl Session {
             is_published: false,
             page: None,
             next_change: None,
+            idle: Idle::Resting,
         };
         session.read_config();
         session
@@ -133,22 +155,55 @@ impl Session {
     pub(super) fn run(mut self, mut watcher: Watcher) {
         let mut is_polling = watcher.is_polling();
         self.first_build();
+        let mut pause = PAUSE;
         loop {
             let next = self.next_change.filter(|_| self.has_own_time);
-            let deadline = next.map(|time| {
+            let until_next = next.map(|time| {
                 let seconds = u64::try_from(time.saturating_sub(self.now())).unwrap_or_default();
-                Instant::now() + Duration::from_secs(seconds).min(CLOCK)
+                Duration::from_secs(seconds).min(CLOCK)
             });
+            let until_idle = (self.idle != Idle::Resting).then_some(pause);
+            let deadline = [until_next, until_idle].into_iter().flatten().min().map(|wait| Instant::now() + wait);
+            pause = PAUSE;
             match watcher.next(deadline) {
                 Wake::Stop => return,
                 Wake::Changed(hints) => self.rebuild(&hints),
                 Wake::Time if next.is_some_and(|time| time <= self.now()) => self.rebuild_at(),
-                Wake::Time => {}
+                Wake::Time => {
+                    self.idle();
+                    pause = BREATH;
+                }
             }
             if watcher.is_polling() && !is_polling {
                 is_polling = true;
                 print::status("the system watches no more folders: looking at all files again and again from now on");
             }
+        }
+    }
+
+    /// Does a little of what is left to do while nobody writes.
+    fn idle(&mut self) {
+        match self.idle {
+            Idle::Checking => {
+                let checked = self.engine.check_kept(CHECKED_AT_ONCE);
+                if !checked.stale.is_empty() {
+                    let names: Vec<String> = checked.stale.iter().take(5).map(ToString::to_string).collect();
+                    print::diagnostics(
+                        &[messages::serve::was_stale(&names, checked.stale.len())],
+                        self.root(),
+                        self.format,
+                    );
+                    self.pending = Changes::Unknown;
+                    self.rebuild(&Hints::Everything);
+                } else if checked.n_left == 0 {
+                    self.idle = Idle::Remembering;
+                }
+            }
+            Idle::Remembering => {
+                self.engine.remember(None);
+                self.idle = Idle::Resting;
+            }
+            Idle::Resting => {}
         }
     }
 
@@ -199,7 +254,7 @@ impl Session {
         let has_moved = self.config.as_ref().is_some_and(|old| old.base_url.path != config.base_url.path);
         if self.engine.options().base_url != options.base_url {
             self.pending = Changes::Unknown;
-            self.engine = Engine::new(options);
+            self.engine = Engine::remembering(options);
         }
         self.config = Some(config);
         if has_moved {
@@ -216,6 +271,7 @@ impl Session {
             self.is_published = true;
             self.next_change = report.next_change;
             self.pending = Changes::Below(BTreeSet::new());
+            self.idle = Idle::Checking;
         }
         self.page = hints.and_then(|hints| self.page_to_show(hints, &report));
         let published = report.output_dir.clone().filter(|_| report.is_published);

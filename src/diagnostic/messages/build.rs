@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::quoted;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, closest};
 use crate::path::{OutPath, SitePath};
 
 /// `--base-url` is no URL.
@@ -16,6 +16,27 @@ pub fn illegal_base_url(written: &str, reason: &str) -> Diagnostic {
 pub fn kept_altered(path: &OutPath) -> Diagnostic {
     Diagnostic::warning("kept-altered", format!("`{path}` is no longer made, but was altered since: it is kept"))
         .help("delete it from the output folder if it is not needed")
+}
+
+/// What stands in the output folder is not what a clean build makes.
+pub fn stale(path: &OutPath, is_whole: bool, asked: &BTreeSet<&str>) -> Diagnostic {
+    let what = if is_whole { "stands in only one of them" } else { "has other bytes" };
+    let found = Diagnostic::error("stale", format!("`{path}` {what}: the output folder and a clean build"));
+    let asked = if asked.is_empty() {
+        String::new()
+    } else {
+        format!(" (its template asks {})", quoted(asked.iter().copied()))
+    };
+    found.help(format!("`postil build --no-cache` mends it; this is a mistake of postil: please report it{asked}"))
+}
+
+/// No output has this path.
+pub fn unknown_output<'a>(path: &str, all: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let found = Diagnostic::error("unknown-output", format!("no output is called `{path}`"));
+    match closest(path, all) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help("name a URL path such as `/essays/on-margins/`, or a file in the output folder"),
+    }
 }
 
 /// Calls of another generator's shortcodes.

@@ -2,6 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 
+/// Pages that were kept should have been made anew.
+pub fn was_stale(names: &[String], n: usize) -> Diagnostic {
+    let more = if n > names.len() { format!(" and {} more", n - names.len()) } else { String::new() };
+    let message =
+        format!("stale: {}{more} should have been made anew; everything is built again now", names.join(", "));
+    Diagnostic::warning("stale", message).help("your files are well: this is a mistake of postil, please report it")
+}
+
 /// The port that was asked for is another program's.
 pub fn port_taken(port: u16) -> Diagnostic {
     Diagnostic::error("port-taken", format!("another program listens on port {port}"))

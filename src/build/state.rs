@@ -1,0 +1,247 @@
+//! What a build remembers for the next one, below `.postil/`: decisions, not documents.
+//!
+//! Two records for each output folder. *Outputs* say what each output was made from and what its template was answered.
+//! The *witness* says what the whole build was made from, down to the stamp of each file; where all of that still holds,
+//! nothing needs to be read at all. No path in them is absolute. A record of another postil is no record.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::load::{config_and_digest, scan_options};
+use super::make::{Made, Outputs};
+use super::{BuildError, Counts, Loaded, Options, Report, fails};
+use crate::diagnostic::Diagnostic;
+use crate::digest::{Digest, Digester};
+use crate::output::OutputFolder;
+use crate::path::{OutPath, SitePath};
+use crate::render::Key;
+use crate::sealed::{seal, unseal};
+use crate::source;
+use crate::stamp::Stamp;
+use crate::store::Store;
+use crate::template::Query;
+
+const OUTPUTS_HEADER: &[u8] = b"postil outputs 1: what they were made from; can be deleted at any time\n";
+const WITNESS_HEADER: &[u8] = b"postil witness 1: what the last build looked at; can be deleted at any time\n";
+
+/// Which postil this is: a digest of its sources and those of its dependencies, by the build script.
+const PROGRAM: &str = env!("POSTIL_PROGRAM");
+
+/// What the whole build was made from.
+#[derive(Serialize, Deserialize)]
+struct Witness<'a> {
+    program: Cow<'a, str>,
+    /// Of the config file, and of the options that decide what is made.
+    asked: Digest,
+    /// When it was made, in seconds since 1970.
+    now: i64,
+    /// When a page comes or goes by its date.
+    next_change: Option<i64>,
+    /// All files of the site, by path.
+    files: Vec<(Cow<'a, SitePath>, Stamp)>,
+    /// Files that templates asked for by name; `None` where there was none.
+    data: Vec<(SitePath, Option<Digest>)>,
+    /// Of what was published.
+    published: Digest,
+    counts: Counts,
+    diagnostics: Cow<'a, [Diagnostic]>,
+}
+
+/// What each output was made from. Most have asked the same few questions.
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    program: Cow<'a, str>,
+    questions: Vec<(Query, Digest)>,
+    outputs: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Entry<'a> {
+    path: Cow<'a, OutPath>,
+    key: Option<Key>,
+    /// Indices of questions, in the order asked.
+    trace: Vec<u32>,
+    digest: Digest,
+    diagnostics: Cow<'a, [Diagnostic]>,
+}
+
+/// Where the records about one output folder are kept.
+pub(super) struct State {
+    store: Store,
+    name: String,
+}
+
+impl State {
+    /// About `output_dir`, as it was asked for or as the config has it.
+    pub(super) fn about(output_dir: &Path, options: &Options) -> Self {
+        let below = output_dir.strip_prefix(&options.root).unwrap_or(output_dir);
+        let name = Digest::of(below.to_string_lossy().replace('\\', "/")).short(8);
+        Self { store: Store::of(&options.root), name }
+    }
+
+    fn outputs_file(&self) -> String {
+        format!("build-{}.outputs", self.name)
+    }
+
+    fn witness_file(&self) -> String {
+        format!("build-{}.witness", self.name)
+    }
+
+    /// What earlier builds remembered of each output; nothing, if there is any doubt.
+    pub(super) fn outputs(&self) -> Outputs {
+        let bytes = self.store.read(&self.outputs_file()).unwrap_or_default();
+        let Some(record) = unseal::<Record<'_>>(OUTPUTS_HEADER, &bytes).filter(|record| record.program == PROGRAM)
+        else {
+            return Outputs::new();
+        };
+        let Record { questions, outputs, .. } = record;
+        let made = |entry: Entry<'_>| {
+            let trace = entry.trace.iter().map(|at| questions.get(*at as usize).cloned()).collect::<Option<_>>()?;
+            let Entry { path, key, digest, diagnostics, .. } = entry;
+            let made = Made { key, trace, digest, diagnostics: diagnostics.into_owned() };
+            Some((path.into_owned(), Arc::new(made)))
+        };
+        outputs.into_iter().map(made).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// Remembers a build that was published. What cannot be kept makes the next build slower, and nothing else.
+    pub(super) fn remember(
+        &self,
+        loaded: &Loaded,
+        outputs: &Outputs,
+        folder: &OutputFolder,
+        report: Option<&Report>,
+        options: &Options,
+    ) {
+        let (record, witness) =
+            rayon::join(|| encode(outputs), || report.and_then(|report| witness(loaded, folder, report, options)));
+        // First, so that a witness never outlives what it is about.
+        let _ = self.store.remove(&self.witness_file());
+        if self.store.replace(&self.outputs_file(), &record).is_ok()
+            && let Some(witness) = witness
+        {
+            let _ = self.store.replace(&self.witness_file(), &witness);
+        }
+    }
+
+    /// Forgets everything. What cannot be deleted is held against the output by the next build, as always.
+    pub(super) fn forget(&self) {
+        let _ = self.store.remove(&self.witness_file());
+        let _ = self.store.remove(&self.outputs_file());
+    }
+}
+
+fn encode(outputs: &Outputs) -> Vec<u8> {
+    let mut sorted: Vec<(&OutPath, &Arc<Made>)> = outputs.iter().collect();
+    sorted.par_sort_unstable_by_key(|(path, _)| *path);
+    let mut numbers: HashMap<&(Query, Digest), u32> = HashMap::new();
+    let mut questions = Vec::new();
+    let mut entries = Vec::with_capacity(sorted.len());
+    for (path, made) in sorted {
+        let number = |question| {
+            *numbers.entry(question).or_insert_with(|| {
+                questions.push(question.clone());
+                questions.len() as u32 - 1
+            })
+        };
+        entries.push(Entry {
+            path: Cow::Borrowed(path),
+            key: made.key,
+            trace: made.trace.iter().map(number).collect(),
+            digest: made.digest,
+            diagnostics: Cow::Borrowed(&made.diagnostics),
+        });
+    }
+    seal(OUTPUTS_HEADER, &Record { program: PROGRAM.into(), questions, outputs: entries })
+}
+
+/// `None` where a file was changed so lately that its stamp tells nothing.
+fn witness(loaded: &Loaded, folder: &OutputFolder, report: &Report, options: &Options) -> Option<Vec<u8>> {
+    let files = &loaded.tree.files;
+    let now_ns = source::now_ns();
+    let stamped = files.iter().map(|file| {
+        let stamp = match loaded.documents.read_with(&file.path) {
+            None => file.stamp?,
+            Some((Some(stamp), _)) => stamp,
+            // It was too young then, and need not be now.
+            Some((None, digest)) => {
+                let (bytes, stamp) = source::read_stamped(&options.root, &file.path).ok()?;
+                stamp.settled(now_ns).filter(|_| Digest::of(bytes) == digest)?
+            }
+        };
+        Some((Cow::Borrowed(&file.path), stamp))
+    });
+    let witness = Witness {
+        program: PROGRAM.into(),
+        asked: asked(loaded.config_digest, options),
+        now: options.now,
+        next_change: loaded.next_change,
+        files: stamped.collect::<Option<_>>()?,
+        data: loaded.data.read(),
+        published: folder.digest(),
+        counts: report.counts,
+        diagnostics: Cow::Borrowed(&report.diagnostics),
+    };
+    loaded.tree.diagnostics.is_empty().then(|| seal(WITNESS_HEADER, &witness))
+}
+
+/// Of everything beside the site's files that decides what is made.
+fn asked(config: Digest, options: &Options) -> Digest {
+    let mut asked = Digester::new();
+    let include = [options.include.drafts, options.include.future, options.include.expired];
+    asked.digest(config).part(include.map(u8::from));
+    asked.finish()
+}
+
+/// The report of the last build, if this one would come to the very same: no file has changed, here or in the output. What
+/// was found before is found again.
+pub(super) fn unchanged(options: &Options) -> Result<Option<Report>, BuildError> {
+    let (config, _, config_digest) = config_and_digest(options)?;
+    let Some(config) = config else { return Ok(None) };
+    let output_dir = options.output_dir_of(&config);
+    let state = State::about(&output_dir, options);
+    let bytes = state.store.read(&state.witness_file()).unwrap_or_default();
+    let Some(witness) = unseal::<Witness<'_>>(WITNESS_HEADER, &bytes) else { return Ok(None) };
+    let is_same_time = witness.now <= options.now && witness.next_change.is_none_or(|next| options.now < next);
+    let is_same_question = witness.program == PROGRAM && witness.asked == asked(config_digest, options);
+    if !is_same_time || !is_same_question || fails(&witness.diagnostics, options.strict) {
+        return Ok(None);
+    }
+    let root = options.root.as_path();
+    let tree = source::scan(root, &scan_options(options, &config))?;
+    if !tree.diagnostics.is_empty() || tree.files.len() != witness.files.len() {
+        return Ok(None);
+    }
+    let is_same_file = |(file, (path, stamp)): (&source::SourceFile, &(Cow<'_, SitePath>, Stamp))| {
+        file.path == **path && source::stamp(root, path) == Some(*stamp)
+    };
+    let is_same_data =
+        |(path, digest): &(SitePath, Option<Digest>)| source::read(root, path).ok().map(Digest::of) == *digest;
+    if !tree.files.par_iter().zip(&witness.files).all(is_same_file) || !witness.data.iter().all(is_same_data) {
+        return Ok(None);
+    }
+    let mut folder = OutputFolder::open(&output_dir, root)?;
+    if folder.digest() != witness.published {
+        return Ok(None);
+    }
+    let session = folder.begin()?;
+    if !session.keep_all() {
+        return Ok(None);
+    }
+    let published = session.commit()?;
+    let mut report = Report {
+        counts: witness.counts,
+        diagnostics: witness.diagnostics.into_owned(),
+        output_dir: Some(output_dir),
+        next_change: witness.next_change,
+        is_healthy: true,
+        ..Report::default()
+    };
+    report.published(published);
+    Ok(Some(report))
+}

@@ -1,0 +1,105 @@
+//! The folder `.postil` of a site: what postil keeps there for itself, and could make again.
+//!
+//! Knows names and bytes and nothing of what they mean. Nobody wants these files in version control, so the folder ignores
+//! itself. Each file is replaced in one step.
+
+#![expect(clippy::disallowed_methods, reason = "this is the room that reads and writes `.postil`")]
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The name of the folder.
+pub const FOLDER: &str = ".postil";
+
+/// Keeps files for the site below one root.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// The store of the site in `root`. Nothing is made before something is to be kept.
+    pub fn of(root: &Path) -> Self {
+        Self { folder: root.join(FOLDER) }
+    }
+
+    /// Makes the folder, and gives its path.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses, or where there is no root.
+    pub fn make(&self) -> io::Result<&Path> {
+        // Not `create_dir_all`: where there is no site, nothing is made.
+        match fs::create_dir(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+        match OpenOptions::new().write(true).create_new(true).open(self.folder.join(".gitignore")) {
+            Ok(mut file) => file.write_all(b"*\n")?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        Ok(&self.folder)
+    }
+
+    /// The bytes of a file, if it is there and can be read.
+    pub fn read(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder.join(name)).ok()
+    }
+
+    /// Keeps `bytes` under this name, in place of what was kept there before.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses; then what was there before still is.
+    pub fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let folder = self.make()?;
+        let new = folder.join(format!("{name}.{}.new", std::process::id()));
+        let replaced = fs::write(&new, bytes).and_then(|()| fs::rename(&new, folder.join(name)));
+        if replaced.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        replaced
+    }
+
+    /// Deletes a file.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and the system refuses.
+    pub fn remove(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_replaced_whole_and_ignored_by_version_control() {
+        let site = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::of(site.path());
+        assert_eq!(store.read("a"), None);
+        assert!(!site.path().join(FOLDER).exists(), "looking makes nothing");
+        store.replace("a", b"one").expect("writable");
+        store.replace("a", b"two").expect("writable");
+        assert_eq!(store.read("a").as_deref(), Some(&b"two"[..]));
+        let names = fs::read_dir(site.path().join(FOLDER)).expect("it is there").count();
+        assert_eq!(names, 2, "the file and what ignores it");
+        store.remove("a").expect("writable");
+        store.remove("a").expect("it is gone, and that is no error");
+    }
+
+    #[test]
+    fn where_there_is_no_site_nothing_is_made() {
+        let nowhere = tempfile::tempdir().expect("a temporary folder");
+        let root = nowhere.path().join("none");
+        assert!(Store::of(&root).replace("a", b"").is_err());
+        assert!(!root.exists());
+    }
+}
