@@ -107,9 +107,13 @@ impl OutputFolder {
         }
         // A site without outputs: all go.
         let report = self.begin()?.commit()?;
-        let manifest = self.root.join(MANIFEST);
-        self.disk.remove_file(&manifest).map_err(OutputError::io("delete", &manifest))?;
-        let _ = self.disk.remove_dir(&self.root);
+        // With anything else in it, the folder stays ours, so that the next build does not refuse it.
+        let mut entries = fs::read_dir(&self.root).map_err(OutputError::io("read", &self.root))?;
+        if entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == MANIFEST)) {
+            let manifest = self.root.join(MANIFEST);
+            self.disk.remove_file(&manifest).map_err(OutputError::io("delete", &manifest))?;
+            let _ = self.disk.remove_dir(&self.root);
+        }
         Ok(report)
     }
 

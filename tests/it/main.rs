@@ -29,6 +29,7 @@ mod oracle;
 mod order;
 mod peers;
 mod random;
+mod remembering;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
