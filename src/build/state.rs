@@ -209,7 +209,9 @@ pub(super) fn unchanged(options: &Options) -> Result<Option<Report>, BuildError>
     let Some(witness) = unseal::<Witness<'_>>(WITNESS_HEADER, &bytes) else { return Ok(None) };
     let is_same_time = witness.now <= options.now && witness.next_change.is_none_or(|next| options.now < next);
     let is_same_question = witness.program == PROGRAM && witness.asked == asked(config_digest, options);
-    if !is_same_time || !is_same_question || fails(&witness.diagnostics, options.strict) {
+    let is_healthy = !fails(&witness.diagnostics, options.strict);
+    // Without a reason to keep going, errors would leave what stood there before.
+    if !is_same_time || !is_same_question || !(is_healthy || options.keep_going) {
         return Ok(None);
     }
     let root = options.root.as_path();
@@ -239,7 +241,7 @@ pub(super) fn unchanged(options: &Options) -> Result<Option<Report>, BuildError>
         diagnostics: witness.diagnostics.into_owned(),
         output_dir: Some(output_dir),
         next_change: witness.next_change,
-        is_healthy: true,
+        is_healthy,
         ..Report::default()
     };
     report.published(published);

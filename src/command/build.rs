@@ -70,7 +70,8 @@ fn explain(asked: &str, engine: &Engine, report: &Report) -> Result<(), print::R
 
 /// Whether `asked` means this output: its path below the output folder or with it, or the path of its URL.
 fn is_called(path: &OutPath, asked: &str, output_dir: Option<&Path>) -> bool {
-    let below = output_dir.and_then(|folder| Path::new(asked).strip_prefix(folder).ok()?.to_str());
+    let shown = output_dir.map(|folder| folder.strip_prefix(".").unwrap_or(folder));
+    let below = shown.and_then(|folder| Path::new(asked).strip_prefix(folder).ok()?.to_str());
     let asked = below.unwrap_or(asked).trim_start_matches('/');
     let page = path.as_str().strip_suffix("index.html");
     path.as_str() == asked || page.is_some_and(|page| page.trim_end_matches('/') == asked.trim_end_matches('/'))

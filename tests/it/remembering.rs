@@ -7,8 +7,8 @@ use crate::tree::Tree;
 
 fn site() -> SiteTest {
     SiteTest::new()
-        .essay("a", "date = 2026-01-01", "One.")
-        .essay("b", "date = 2026-01-02", "Two. See [the first](@/essays/a.md).")
+        .essay("a", "title = \"A\"\ndate = 2026-01-01", "One.")
+        .essay("b", "title = \"B\"\ndate = 2026-01-02", "Two. See [the first](@/essays/a.md).")
         .file("data/list.json", "[1]")
         .file("templates/404.html", "{{ load_data(path=\"data/list.json\") | join(sep=\",\") }}")
         .file("static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
