@@ -4,28 +4,32 @@
 
 use crate::digest::Digest;
 
-/// The pattern of `name` as the data of an SVG path on a grid of 5 by 5, alike on both sides of the middle.
+/// The pattern of `name` as the data of an SVG path on a grid of 5 by 5, alike on both sides of the middle. It is stroked, and
+/// not filled: each row is a broken line, one unit wide.
 pub fn path(name: &str) -> String {
     let digest = Digest::of(name);
     let bits = u16::from_le_bytes([digest.as_bytes()[0], digest.as_bytes()[1]]);
-    let mut path = String::with_capacity(64);
-    for row in 0..5u16 {
-        let [outer, inner, middle] = [0, 1, 2].map(|column| bits >> (row * 3 + column) & 1 == 1);
-        let cells = [outer, inner, middle, inner, outer];
-        let mut column = 0;
-        while column < cells.len() {
-            let run = cells[column..].iter().take_while(|&&is_full| is_full).count();
-            if run > 0 {
-                // PERF: each is one digit; formatting them took longer than hashing the name.
-                let [column, row, run] = [column, row as usize, run].map(|digit| char::from(b'0' + digit as u8));
-                path.extend(['M', column, ' ', row, 'h', run, 'v', '1', 'h', '-', run, 'z']);
-            }
-            column += run.max(1);
-        }
+    let mut path = "M0 .5".to_owned();
+    for row in 0..5 {
+        // PERF: a row is one of eight, and written as such in each avatar: a page with many of them compresses well.
+        path.push_str(ROWS[usize::from(bits >> (row * 3) & 7)]);
     }
-    match path.is_empty() {
+    match path.contains('h') {
+        true => path,
         // One in 32,768 patterns has nothing in it.
-        true => "M2 2h1v1h-1z".to_owned(),
-        false => path,
+        false => "M2 2.5h1".to_owned(),
     }
 }
+
+/// What a row draws, by the cells that are full: 1 the outer, 2 the inner, 4 the middle one. Each ends where the next row
+/// begins.
+const ROWS: [&str; 8] = [
+    "m0 1",
+    "h1m3 0h1m-5 1",
+    "m1 0h1m1 0h1m-4 1",
+    "h2m1 0h2m-5 1",
+    "m2 0h1m-3 1",
+    "h1m1 0h1m1 0h1m-5 1",
+    "m1 0h3m-4 1",
+    "h5m-5 1",
+];

@@ -9,6 +9,10 @@ use super::prose::Place;
 use super::{HoleKind, Link, LinkTarget, escape};
 use crate::diagnostic::messages::markdown as messages;
 
+/// Behind so many words, an image is outside of the first view even of a large screen: it waits until the reader comes near,
+/// so that the fonts need not wait for it.
+const WORDS_OF_FIRST_VIEW: u32 = 150;
+
 impl LinkTarget {
     /// What kind of place `destination` names.
     pub(super) fn of(destination: &str) -> Self {
@@ -217,11 +221,9 @@ impl<'a> Emitter<'a> {
             let title = std::mem::take(&mut self.image.title);
             self.push_title(&title);
         }
-        self.out.push(r#" decoding="async""#);
         let is_first = self.frames.is_empty() && !std::mem::replace(&mut self.has_image, true);
-        if !is_first {
-            self.out.push(r#" loading="lazy""#);
-        }
+        let is_lazy = !is_first || self.prose.count.words() > WORDS_OF_FIRST_VIEW;
+        self.out.push(if is_lazy { r#" loading="lazy""# } else { r#" decoding="async""# });
         self.out.push(">");
         if self.frames.is_empty() {
             self.summary.cut_from_automatic(self.image.start..self.out.len());

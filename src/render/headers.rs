@@ -9,8 +9,7 @@ pub fn render(inputs: &Inputs<'_>) -> Vec<u8> {
     let config = &inputs.oracle.config;
     let base = &config.base_url.path;
     let mut text = format!(
-        "{base}/*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  \
-         Referrer-Policy: strict-origin-when-cross-origin\n",
+        "{base}/*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n",
         policy(&config.comments)
     );
     let is_fingerprinted =

@@ -82,7 +82,7 @@ fn repeat(css: &str, head: &str, count: usize) -> String {
 
 /// Where a style sheet is served: its name holds a digest of its bytes.
 pub fn route(stylesheet: &str) -> Route {
-    Route::home().file(&format!("theme.{}.css", Digest::of(stylesheet).short(10)))
+    Route::home().file(&format!("theme.{}.css", Digest::of(stylesheet).short(8)))
 }
 
 /// Takes out comments, and white space where CSS does not need it. Strings and `url(…)` stay as they are, and

@@ -10,7 +10,7 @@ pub const SCRIPT: &str = include_str!("discuss.js");
 
 /// Where [`SCRIPT`] is served: its name holds a digest of its bytes.
 pub fn script_route() -> Route {
-    Route::home().file(&format!("discuss.{}.js", Digest::of(SCRIPT).short(10)))
+    Route::home().file(&format!("discuss.{}.js", Digest::of(SCRIPT).short(8)))
 }
 
 /// Whether the service's widget needs [`SCRIPT`].

@@ -15,7 +15,7 @@ pub fn fonts(config: &Config) -> Vec<(&'static str, Route)> {
     let route = |(name, bytes): &(&'static str, &[u8])| {
         let folder = Route::home().subfolder("fonts");
         match name.strip_suffix(".woff2") {
-            Some(stem) => (*name, folder.file(&format!("{stem}.{}.woff2", Digest::of(bytes).short(10)))),
+            Some(stem) => (*name, folder.file(&format!("{stem}.{}.woff2", Digest::of(bytes).short(8)))),
             None => (*name, folder.file(name)),
         }
     };

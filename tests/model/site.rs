@@ -104,7 +104,9 @@ impl Site {
             put("static/notes.txt", robots.to_string());
         }
         if let Some(data) = self.data {
-            put("static/data.json", format!("{{\"n\": {data}}}"));
+            put("static/data.json", format!("{{\"n\": {}}}", data / 4));
+            // One that is no file of the site, and is read all the same.
+            put("facts.json", format!("{{\"n\": {data}}}"));
         }
         for essay in &self.essays {
             essay.add_files(&mut put);
@@ -141,7 +143,7 @@ impl Site {
 {{% if page.lower %}}{{{{ get_url(path="@/about.md") }}}}{{% else %}}{{{{ pages(limit=2, section="essays/_index.md") | json_encode }}}}{{% endif %}}
 {{% if page.slug == "about" %}}{{{{ get_taxonomy(kind="tags") | json_encode }}}}{{{{ get_section(path="essays/_index.md") | json_encode }}}}
 {{{{ get_page(path="essays/_none.md") | json_encode }}}}{{% endif %}}
-{{% if page.slug == "c" %}}{{{{ load_data(path="data.json") | json_encode }}}}{{{{ get_hash(path="data.json") }}}}{{% endif %}}
+{{% if page.slug == "c" %}}{{{{ load_data(path="data.json") | json_encode }}}}{{{{ load_data(path="facts.json") | json_encode }}}}{{{{ get_hash(path="data.json") }}}}{{% endif %}}
 {{% if page.slug == "d" %}}{{{{ get_url(path="data.json", cachebust=true) }}}}{{{{ get_taxonomy_url(kind="tags", name="x") }}}}{{% endif %}}
 <link href="{{{{ stylesheet() }}}}">"#
         )

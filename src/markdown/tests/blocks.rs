@@ -84,8 +84,8 @@ fn the_first_heading_can_become_the_title() {
 fn an_image_alone_is_a_figure() {
     assert_snapshot!(html("![a *b*](c.png \"D & d\")\n\n[![e](f.png)](g.md)\n\n![h](i.png \"j\") k\n"), @r#"
     <figure><img src="‹c.png›" width height alt="a b" decoding="async"><figcaption>D &amp; d</figcaption></figure>
-    <figure><a href="‹g.md›"><img src="‹f.png›" width height alt="e" decoding="async" loading="lazy"></a></figure>
-    <p><img src="‹i.png›" width height alt="h" title="j" decoding="async" loading="lazy"> k</p>
+    <figure><a href="‹g.md›"><img src="‹f.png›" width height alt="e" loading="lazy"></a></figure>
+    <p><img src="‹i.png›" width height alt="h" title="j" loading="lazy"> k</p>
     "#);
 }
 
