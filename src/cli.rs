@@ -206,7 +206,7 @@ pub struct ServeArgs {
     /// Output folder [default: one of its own below .postil/]
     #[arg(short, long, value_name = "FOLDER")]
     pub output_dir: Option<PathBuf>,
-    /// List what each build wrote and removed
+    /// List what each build made, and why, and what it wrote and removed
     #[arg(short, long)]
     pub verbose: bool,
     /// Which pages.

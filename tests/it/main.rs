@@ -23,6 +23,8 @@ mod html;
 mod incremental;
 mod index;
 mod input;
+#[cfg(unix)]
+mod kills;
 mod manual;
 mod names;
 mod oracle;

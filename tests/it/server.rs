@@ -181,7 +181,7 @@ impl Served {
         let folder = tempfile::tempdir().expect("there is room for a folder");
         let path = folder.path().join("clean").display().to_string();
         let base = self.url.trim_end_matches('/');
-        let built = site.run(&["build", "-k", "--now", NOW, "-u", base, "-o", &path]);
+        let built = site.run(&["build", "--no-cache", "-k", "--now", NOW, "-u", base, "-o", &path]);
         assert!(!built.stderr.contains("not built"), "{}", built.stderr);
         Tree::read(Path::new(&path))
     }

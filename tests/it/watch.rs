@@ -322,9 +322,10 @@ fn a_broken_site_is_shown_and_recovers() {
 
     write(&watched.site.root().join("content/essays/a.md"), "+++\ntitle = \n+++\n");
     watched.tab.until(|message| message["errors"].as_str().is_some_and(|text| text.contains("content/essays/a.md:2:")));
+    // The lines that a finding is about are read as it is printed.
+    watched.server.says("content/essays/a.md:2:");
     watched = watched.after("a mended essay", |root| write(&root.join("content/essays/a.md"), &essay("A", "Mended.")));
     watched.server.tab("/").until(|message| message["errors"].is_null());
-    watched.server.says("content/essays/a.md:2:");
     watched.server.says("mended");
 }
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::page::page_of;
-use crate::build::{self, Changes, Engine, Options, Report};
+use crate::build::{self, Changes, Engine, Options, Report, Why};
 use crate::cli::{Format, ServeArgs};
 use crate::command::{build::summary, now, print};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, messages, render};
-use crate::path::SitePath;
+use crate::path::{OutPath, SitePath};
 use crate::serve::{Publisher, Update};
 use crate::watch::{Hints, Wake, Watcher};
 
@@ -346,11 +346,14 @@ impl Session {
         } else if report.written.is_empty() && report.removed.is_empty() {
             facts.push("nothing to write".to_owned());
         }
-        if let Some(first) = report.written.first() {
-            let first = self.page.clone().unwrap_or_else(|| first.to_string());
+        // What was written because of its own text is what the author thinks of.
+        let is_own = |path: &&OutPath| matches!(report.why.get(*path), Some(Why::Text | Why::Said));
+        if let Some(first) = report.written.iter().find(is_own).or(report.written.first()) {
+            let name = self.page.clone().unwrap_or_else(|| first.to_string());
+            let why = report.why.get(first).map(|why| format!(" ({why})")).unwrap_or_default();
             let others = report.written.len() - 1;
             let more = if others > 0 { format!(" and {others} more") } else { String::new() };
-            facts.push(format!("wrote {first}{more}"));
+            facts.push(format!("wrote {name}{why}{more}"));
         }
         if !report.removed.is_empty() {
             facts.push(format!("removed {}", print::count(report.removed.len(), "file")));
@@ -358,9 +361,10 @@ impl Session {
         let time = jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string();
         print::status(&format!("{time} {why}: {} in {} ms", facts.join(", "), took.as_millis()));
         if self.is_verbose {
+            let made = report.why.iter().map(|(path, why)| format!("         made    {path}: {why}"));
             let written = report.written.iter().map(|path| format!("         wrote   {path}"));
             let removed = report.removed.iter().map(|path| format!("         removed {path}"));
-            written.chain(removed).for_each(|line| print::status(&line));
+            made.chain(written).chain(removed).for_each(|line| print::status(&line));
         }
     }
 }
