@@ -26,6 +26,8 @@ pub(crate) struct TestOptions {
     pub(crate) steps: Vec<&'static Step>,
     /// Seconds for each fuzz target; never 0, which libFuzzer takes for "no end".
     pub(crate) fuzz_seconds: u32,
+    /// Edit scripts that the model test tries, if not as many as it does by itself.
+    pub(crate) scripts: Option<u32>,
 }
 
 /// Reads the words after the program's name.
@@ -47,7 +49,8 @@ pub(crate) fn help(steps: &[Step]) -> String {
          help   this text\n\n\
          Options of `test`:\n  \
          --only STEP        run this step alone; may be given more than once\n  \
-         --fuzz-seconds N   how long each fuzz target runs (default {FUZZ_SECONDS})\n\n\
+         --fuzz-seconds N   how long each fuzz target runs (default {FUZZ_SECONDS})\n  \
+         --scripts N        how many random edit scripts builds are held to; 2000 for a night\n\n\
          Steps, in the order they run:\n"
     );
     let width = steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
@@ -61,6 +64,7 @@ pub(crate) fn help(steps: &[Step]) -> String {
 fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String> {
     let mut only = Vec::new();
     let mut fuzz_seconds = FUZZ_SECONDS;
+    let mut scripts = None;
     while let Some(word) = words.next() {
         let (flag, attached) = match word.split_once('=') {
             Some((flag, value)) => (flag, Some(value.to_owned())),
@@ -69,19 +73,18 @@ fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String
         match flag {
             "-h" | "--help" => return Ok(Request::Help),
             "--only" => only.push(step_named(&value(flag, attached, &mut words)?)?.name),
-            "--fuzz-seconds" => {
-                let text = value(flag, attached, &mut words)?;
-                fuzz_seconds = text
-                    .parse()
-                    .ok()
-                    .filter(|&n| n > 0)
-                    .ok_or_else(|| format!("`--fuzz-seconds` takes a whole number above 0, not `{text}`"))?;
-            }
+            "--fuzz-seconds" => fuzz_seconds = number(flag, &value(flag, attached, &mut words)?)?,
+            "--scripts" => scripts = Some(number(flag, &value(flag, attached, &mut words)?)?),
             _ => return Err(format!("unknown option `{word}` of `test`")),
         }
     }
     let steps = STEPS.iter().filter(|step| only.is_empty() || only.contains(&step.name)).collect();
-    Ok(Request::Test(TestOptions { steps, fuzz_seconds }))
+    Ok(Request::Test(TestOptions { steps, fuzz_seconds, scripts }))
+}
+
+fn number(flag: &str, text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| format!("`{flag}` takes a whole number above 0, not `{text}`"))
 }
 
 fn value(flag: &str, attached: Option<String>, words: &mut impl Iterator<Item = String>) -> Result<String, String> {

@@ -26,13 +26,16 @@ fn only_may_be_repeated_and_keeps_the_order_of_the_table() {
 }
 
 #[test]
-fn fuzz_seconds_are_a_whole_number_above_zero() {
+fn numbers_are_whole_and_above_zero() {
     assert_eq!(test_of("test --only fuzz --fuzz-seconds 5"), Ok((vec!["fuzz"], 5)));
-    for wrong in ["0", "-1", "1.5", "x", ""] {
-        let problem = test_of(&format!("test --fuzz-seconds={wrong}"));
-        let said = format!("`--fuzz-seconds` takes a whole number above 0, not `{wrong}`");
-        assert_eq!(problem, Err(said));
+    for flag in ["--fuzz-seconds", "--scripts"] {
+        for wrong in ["0", "-1", "1.5", "x", ""] {
+            let problem = test_of(&format!("test {flag}={wrong}"));
+            assert_eq!(problem, Err(format!("`{flag}` takes a whole number above 0, not `{wrong}`")));
+        }
     }
+    let Ok(Request::Test(options)) = ask("test --scripts 2000") else { panic!("it is understood") };
+    assert_eq!(options.scripts, Some(2000));
 }
 
 #[test]

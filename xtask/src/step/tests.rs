@@ -33,7 +33,7 @@ commonmark  FAILED     61.2  `npm` is missing: install it
 fn a_failed_step_does_not_stop_the_next() {
     static BROKEN: Step = Step { name: "broken", about: "fails", run: broken };
     static FINE: Step = Step { name: "fine", about: "passes", run: fine };
-    let options = TestOptions { steps: vec![&BROKEN, &FINE], fuzz_seconds: 1 };
+    let options = TestOptions { steps: vec![&BROKEN, &FINE], fuzz_seconds: 1, scripts: None };
     let mut said = Vec::new();
     let outcomes = run(&Workspace::of_this_program(), &options, |line| said.push(line.to_owned()));
     assert!(summary(&outcomes).ends_with("\n1 passed, 1 failed"));

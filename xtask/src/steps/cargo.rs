@@ -23,8 +23,13 @@ pub(crate) fn clippy(workspace: &Workspace, _: &TestOptions) -> Result<(), Failu
 }
 
 /// Plain `cargo test`, so that nothing but Rust is needed; to the end, so that one run tells everything.
-pub(crate) fn test(workspace: &Workspace, _: &TestOptions) -> Result<(), Failure> {
-    run(workspace.cargo().args(["test", "--workspace", "--no-fail-fast"]))
+pub(crate) fn test(workspace: &Workspace, options: &TestOptions) -> Result<(), Failure> {
+    let mut test = workspace.cargo();
+    test.args(["test", "--workspace", "--no-fail-fast"]);
+    if let Some(scripts) = options.scripts {
+        test.env("POSTIL_MODEL_SCRIPTS", scripts.to_string());
+    }
+    run(&mut test)
 }
 
 /// Broken links in the documentation are errors.
