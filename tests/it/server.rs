@@ -186,6 +186,15 @@ impl Served {
         Tree::read(Path::new(&path))
     }
 
+    /// Memory that it holds, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn resident(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("Linux says so");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Sends a signal such as `INT`; returns the exit code and all that was printed.
     #[cfg(unix)]
     #[track_caller]

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::server::{Served, Tab};
 use crate::site_test::SiteTest;
@@ -327,6 +327,42 @@ fn a_broken_site_is_shown_and_recovers() {
     watched = watched.after("a mended essay", |root| write(&root.join("content/essays/a.md"), &essay("A", "Mended.")));
     watched.server.tab("/").until(|message| message["errors"].is_null());
     watched.server.says("mended");
+}
+
+/// `POSTIL_EDITS` asks for more than these.
+#[test]
+#[cfg(target_os = "linux")]
+fn many_edits_later_it_holds_no_more_memory() {
+    const EDITS: u32 = 600;
+    let asked = std::env::var("POSTIL_EDITS").ok().and_then(|text| text.parse().ok());
+    let mut site = SiteTest::new();
+    for number in 0..50 {
+        site = site.essay(&format!("e{number}"), "date = 2026-01-01", &"Words, and more words. ".repeat(300));
+    }
+    let server = Served::start(&site, &["--watch", "-d", "2"]);
+    let output = site.root().join(".postil/serve/essays");
+    let mut first = 0;
+    let edits = asked.unwrap_or(EDITS);
+    for edit in 1..=edits {
+        let number = edit % 50;
+        let said = format!("This is edit {edit}.");
+        let text = essay(&format!("Essay {number}"), &format!("{said} {}", "Words, and more words. ".repeat(300)));
+        write(&site.root().join(format!("content/essays/e{number}.md")), &text);
+        let page = output.join(format!("e{number}/index.html"));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !fs::read_to_string(&page).is_ok_and(|html| html.contains(&said)) {
+            assert!(Instant::now() < deadline, "edit {edit} was lost: {}", server.said());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if edit == edits / 4 {
+            first = server.resident();
+        }
+    }
+    let last = server.resident();
+    assert!(
+        last < first + first / 5 + 8 * 1024,
+        "after {edits} edits it holds {last} KiB, and held {first} after a quarter"
+    );
 }
 
 #[test]
