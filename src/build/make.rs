@@ -65,6 +65,7 @@ pub(super) fn make(
     earlier: Option<&Earlier<'_>>,
     sink: &dyn Sink,
     progress: &dyn Progress,
+    forgets: Option<&'static str>,
 ) -> Result<Making, OutputError> {
     let inputs = loaded.inputs();
     let keys = Keys::new(&inputs);
@@ -85,7 +86,10 @@ pub(super) fn make(
         };
         let step = match (known, why) {
             (Some(known), None) if sink.keep(planned, known.digest) => Step::Kept(Arc::clone(known)),
-            (_, why) => render(planned, &inputs, &keys, sink, why.unwrap_or(Why::Altered))?,
+            (_, why) => {
+                let made = render(planned, &inputs, &keys, sink, why.unwrap_or(Why::Altered))?;
+                made.forgetting(forgets)
+            }
         };
         progress.step();
         Ok((path, step))
@@ -180,6 +184,15 @@ fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracl
         query => oracle.answer_digest(query) != *digest,
     };
     known.trace.iter().find(is_answered_otherwise).map(|(query, _)| Why::Answered(query.clone()))
+}
+
+impl Step {
+    fn forgetting(mut self, function: Option<&'static str>) -> Self {
+        if let (Self::Rendered(made, _), Some(function)) = (&mut self, function) {
+            made.trace.retain(|(query, _)| query.function() != function);
+        }
+        self
+    }
 }
 
 impl Made {

@@ -54,6 +54,9 @@ pub struct Options {
     pub strict: bool,
     /// Publish the healthy rest in spite of errors.
     pub keep_going: bool,
+    /// Do not remember that templates asked this function: a mistake, so that tests can show that they would see it.
+    #[doc(hidden)]
+    pub forgets: Option<&'static str>,
 }
 
 impl Options {
@@ -170,7 +173,7 @@ pub fn render_all(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> Result<(Traces, Vec<Diagnostic>), OutputError> {
-    let making = make(loaded, None, sink, progress)?;
+    let making = make(loaded, None, sink, progress, None)?;
     let mut traces = Traces::new();
     for (path, planned) in &loaded.plan.outputs {
         let asked: Trace = making.outputs.get(path).into_iter().flat_map(|made| made.asked()).cloned().collect();
@@ -216,7 +219,7 @@ fn publish(
         root: &options.root,
         transfer: if loaded.config.hard_link_static { Transfer::HardLink } else { Transfer::Copy },
     };
-    let making = make(loaded, earlier, &sink, progress)?;
+    let making = make(loaded, earlier, &sink, progress, options.forgets)?;
     let mut report = Report::new(making.diagnostics.into_iter().chain(loaded.diagnostics()).collect(), loaded);
     report.output_dir = Some(loaded.output_dir(options));
     report.counts.pages = loaded.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();

@@ -70,7 +70,7 @@ pub fn verify(options: &Options, progress: &dyn Progress) -> Result<Vec<Differen
     let Ok(loaded) = load(options, progress)? else { return Ok(Vec::new()) };
     let folder = OutputFolder::open(&loaded.output_dir(options), &options.root)?;
     let comparison = Comparison { folder: &folder, root: &options.root, different: Mutex::default() };
-    let making = make(&loaded, None, &comparison, progress)?;
+    let making = make(&loaded, None, &comparison, progress, None)?;
     let different = comparison.different.into_inner().unwrap_or_else(PoisonError::into_inner);
     let is_made = |path: &OutPath| loaded.plan.outputs.contains_key(path);
     let left_over = folder.outputs().filter(|path| !is_made(path)).cloned();

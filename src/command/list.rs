@@ -19,6 +19,7 @@ pub fn run(cli: &Cli, args: &ListArgs) -> Outcome {
         now: now(args.now)?,
         strict: false,
         keep_going: false,
+        forgets: None,
     };
     let loaded = match build::load(&options, &Silent)? {
         Ok(loaded) => loaded,

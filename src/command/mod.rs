@@ -62,6 +62,7 @@ fn options(cli: &Cli, selection: &Selection, output_dir: Option<PathBuf>) -> Res
         now: now(selection.now)?,
         strict: selection.strict,
         keep_going: false,
+        forgets: None,
     })
 }
 

@@ -74,6 +74,23 @@ impl Query {
         }
     }
 
+    /// All functions that ask something.
+    pub const FUNCTIONS: [&'static str; 13] = [
+        "recent",
+        "pages",
+        "get_page",
+        "get_section",
+        "get_taxonomy",
+        "get_taxonomy_url",
+        "get_url",
+        "get_hash",
+        "load_data",
+        "related",
+        "recent_comments",
+        "archive",
+        "stylesheet",
+    ];
+
     /// Whether each new essay changes the answer.
     pub fn sees_each_new_page(&self) -> bool {
         matches!(

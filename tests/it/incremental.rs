@@ -79,6 +79,7 @@ fn options(site: &SiteTest, output: &str) -> Options {
         now: NOW,
         strict: false,
         keep_going: true,
+        forgets: None,
     }
 }
 

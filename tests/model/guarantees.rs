@@ -53,6 +53,15 @@ impl Workshop {
         workshop
     }
 
+    /// One whose engines do not remember that templates asked `function`.
+    pub fn that_forgets(function: &'static str) -> Self {
+        let mut workshop = Self::new();
+        let mut options = workshop.engine.options().clone();
+        options.forgets = Some(function);
+        workshop.engine = Engine::remembering(options);
+        workshop
+    }
+
     /// Builds, then makes each edit and builds again.
     pub fn run(mut self, script: &[Edit]) -> Result<(), String> {
         self.check(&Changes::Unknown).map_err(|error| format!("at first: {error}"))?;
@@ -380,5 +389,6 @@ fn options(root: &Path, now: i64, include: Include) -> Options {
         now,
         strict: false,
         keep_going: true,
+        forgets: None,
     }
 }

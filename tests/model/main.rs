@@ -11,10 +11,12 @@ mod edits;
 mod guarantees;
 mod site;
 
+use postil::template::Query;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 
-use edits::Edit;
+use edits::{Edit, Kind};
 use guarantees::Workshop;
 
 /// Scripts that are tried; `POSTIL_MODEL_SCRIPTS` asks for more.
@@ -33,6 +35,31 @@ fn builds_after_any_edits_equal_clean_builds() {
     let result =
         TestRunner::new(config).run(&script, |script| Workshop::new().run(&script).map_err(TestCaseError::fail));
     result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Scripts among which one must find out what is forgotten.
+const FORGETFUL_SCRIPTS: u32 = 60;
+
+/// Functions whose answers are in the key of every output in any case.
+const COVERED_BY_KEYS: [&str; 1] = ["stylesheet"];
+
+/// What an engine forgets that it was asked, some script brings to light.
+#[test]
+fn an_engine_that_forgets_a_question_is_found_out() {
+    let script = proptest::collection::vec(any::<(u8, u8, u8)>().prop_map(Edit::from), 1..=STEPS);
+    // A tag comes and goes, which chance alone seldom does.
+    let a_tag = [2, 0].map(|what| Edit { kind: Kind::Tags, at: 0, what });
+    let unseen = |function: &&'static str| {
+        // The same scripts in each run.
+        let mut runner = TestRunner::deterministic();
+        let scripts =
+            (0..FORGETFUL_SCRIPTS).map(|_| script.new_tree(&mut runner).expect("scripts are never refused").current());
+        let scripts = scripts.map(|script| [&a_tag[..], &script[..]].concat());
+        let mut failed = scripts.map(|script| Workshop::that_forgets(function).run(&script).is_err());
+        !failed.any(|failed| failed)
+    };
+    let unseen: Vec<&str> = Query::FUNCTIONS.into_iter().filter(unseen).collect();
+    assert_eq!(unseen, COVERED_BY_KEYS, "nobody saw that these were forgotten");
 }
 
 /// Scripts that failed once.

@@ -55,6 +55,22 @@ pub struct Site {
     pub robots: Option<u8>,
 }
 
+/// Questions that are asked by one page each, which asks nothing else: no other answer makes up for one that is forgotten.
+const ALONE: [(&str, &str); 12] = [
+    ("recent", "recent(limit=2)"),
+    ("pages", "pages(limit=2)"),
+    ("get_page", "get_page(path=\"essays/a.md\")"),
+    ("get_section", "get_section(path=\"essays/_index.md\")"),
+    ("get_taxonomy", "get_taxonomy(kind=\"tags\")"),
+    ("get_taxonomy_url", "get_taxonomy_url(kind=\"tags\", name=\"z\")"),
+    ("get_url", "get_url(path=\"@/essays/a.md\")"),
+    ("get_hash", "get_hash(path=\"facts.json\")"),
+    ("load_data", "load_data(path=\"facts.json\")"),
+    ("related", "related(limit=3)"),
+    ("recent_comments", "recent_comments(limit=3)"),
+    ("archive", "archive()"),
+];
+
 impl Site {
     pub fn new() -> Self {
         let essays = (0..6).map(|number| Essay::new(["a", "b", "c", "d", "e", "f"][number], number as u8)).collect();
@@ -93,6 +109,11 @@ impl Site {
         );
         put("content/about.md", "+++\ntitle = \"About\"\n+++\n\nNobody.\n".to_owned());
         put("templates/page.html", self.page_template());
+        for (name, question) in ALONE {
+            let front_matter = format!("title = \"{name}\"\ntemplate = \"alone/{name}.html\"");
+            put(&format!("content/alone/{name}.md"), format!("+++\n{front_matter}\n+++\n"));
+            put(&format!("templates/alone/{name}.html"), format!("{{{{ {question} | json_encode }}}}"));
+        }
         put("templates/partials/own.html", format!("<p>{}</p>", self.partial));
         if let Some(shadow) = self.shadow {
             put("templates/404.html", format!("<p>{shadow}</p>{{{{ recent(limit=2) | json_encode }}}}"));

@@ -141,6 +141,7 @@ fn options(cli: &Cli) -> Result<Options, String> {
         now: now(None)?,
         strict: false,
         keep_going: false,
+        forgets: None,
     })
 }
 
