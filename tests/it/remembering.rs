@@ -108,3 +108,18 @@ fn an_output_folder_of_nothing_but_postils_own_goes_with_it() {
     assert_eq!(site.run(&["clean"]).code, 0);
     assert!(!site.output().exists());
 }
+
+#[test]
+fn time_alone_is_a_reason_to_build() {
+    let site = site().essay("later", "title = \"Later\"\ndate = 2026-07-01", "To come.");
+    // So that no file is too young for its stamp to tell anything.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let site = site.now("2026-06-01T00:00:00Z").build();
+    assert!(state(&site, ".witness"), "nothing need be read again");
+    let later = site.output().join("essays/later/index.html");
+    assert!(!later.exists());
+    let site = site.now("2026-08-01T00:00:00Z").build();
+    assert!(later.exists(), "its time has come");
+    site.now("2026-06-01T00:00:00Z").build();
+    assert!(!later.exists(), "clocks are set back, too");
+}
