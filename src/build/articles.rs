@@ -91,7 +91,7 @@ impl Article {
         found.extend(feedback.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
         found.extend(comments.iter().flat_map(|comment| &comment.diagnostics).cloned());
         let thread = Thread::new(comments.clone(), &config.comments, &mut found);
-        let passages = passages::find(&page.body.html, &page.anchors, &thread, &config.words, &mut found);
+        let passages = passages::find(|| &page.body.html, &page.anchors, &thread, &config.words, &mut found);
         let discussion = Discussion { state, thread, passages, feedback: feedback.clone() };
         let mut said = Digester::new();
         said.part([state as u8]);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::load::{classify, is_markdown};
+use super::parsed::Bodies;
 use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
 use crate::diagnostic::Diagnostic;
@@ -15,9 +16,10 @@ use crate::digest::Digest;
 use crate::path::SitePath;
 use crate::source::{self, SourceError, SourceFile};
 use crate::stamp::Stamp;
+use serde::{Deserialize, Serialize};
 
 /// What a content file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// An essay.
     Page,
@@ -55,21 +57,23 @@ pub struct Documents {
     /// Findings about files that hold nothing usable.
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, by path.
-    known: Vec<(SitePath, Known)>,
+    pub(super) known: Vec<(SitePath, Known)>,
+    /// Where bodies come from that were not kept.
+    pub(super) bodies: Option<Arc<Bodies>>,
 }
 
 /// A file and what it became.
-#[derive(Clone)]
-struct Known {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Known {
     kind: Kind,
     /// `None` while it is too young to tell whether the file was changed again.
     stamp: Option<Stamp>,
-    digest: Digest,
-    parsed: Parsed,
+    pub(super) digest: Digest,
+    pub(super) parsed: Parsed,
 }
 
-#[derive(Clone)]
-enum Parsed {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Parsed {
     Page(Arc<Page>),
     Section(Arc<Section>),
     Comment(Arc<Comment>),
@@ -152,6 +156,7 @@ impl Documents {
             documents.add(path, known);
         }
         documents.known = all;
+        documents.bodies = earlier.and_then(|earlier| earlier.documents.bodies.clone());
         documents
     }
 
@@ -159,6 +164,11 @@ impl Documents {
     /// `None` if it was not read.
     pub(super) fn read_with(&self, path: &SitePath) -> Option<(Option<Stamp>, Digest)> {
         self.known(path).map(|known| (known.stamp, known.digest))
+    }
+
+    /// Whether a page was not what it was before any more when its body was asked for. What was made meanwhile is worth nothing.
+    pub(super) fn is_torn(&self) -> bool {
+        self.bodies.as_ref().is_some_and(|bodies| bodies.is_torn())
     }
 
     /// The digest of a file's bytes.

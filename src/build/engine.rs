@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::load::reload;
+use super::load::{Recall, reload};
 use super::make::{Earlier, Outputs};
 use super::state::{self, State};
 use super::{BuildError, Loaded, Options, Progress, Report, publish};
@@ -106,10 +106,32 @@ impl Engine {
     pub fn build(&mut self, now: i64, changes: &Changes, progress: &dyn Progress) -> Result<Report, BuildError> {
         self.options.now = now;
         self.changes = mem::replace(&mut self.changes, Changes::Unknown).and(changes);
-        let earlier = self.published.as_ref().map(|published| &published.loaded);
-        let loaded = match reload(&self.options, earlier, &self.changes, progress)? {
+        let remembers = self.remembers && !self.distrusts;
+        let recall = if remembers { Recall::Disk } else { Recall::Nothing };
+        if let Some(report) = self.build_from(recall, progress)? {
+            return Ok(report);
+        }
+        // A file changed between two looks at it. What is known of others still holds, once all of them are looked at.
+        self.changes = Changes::Unknown;
+        if let Some(report) = self.build_from(recall, progress)? {
+            return Ok(report);
+        }
+        self.published = None;
+        let report = self.build_from(Recall::Nothing, progress)?;
+        Ok(report.expect("a build that reads every file once sees none of them change"))
+    }
+
+    /// Builds the site from what is known of it: by this engine, or else as `recall` says. `None`: files changed meanwhile, and
+    /// nothing was published.
+    fn build_from(&mut self, recall: Recall<'_>, progress: &dyn Progress) -> Result<Option<Report>, BuildError> {
+        let recall = match &self.published {
+            Some(published) => Recall::Load(&published.loaded),
+            None => recall,
+        };
+        let is_on_disk = matches!(recall, Recall::Disk);
+        let loaded = match reload(&self.options, recall, &self.changes, progress)? {
             Ok(loaded) => loaded,
-            Err(diagnostics) => return Ok(Report::failed(diagnostics)),
+            Err(diagnostics) => return Ok(Some(Report::failed(diagnostics))),
         };
         let output_dir = loaded.output_dir(&self.options);
         // Taken out: if anything goes wrong from here on, nothing is known of what is published.
@@ -123,25 +145,27 @@ impl Engine {
             Some(folder) => folder,
             None => OutputFolder::open(&output_dir, &self.options.root)?,
         };
-        let recalled = match (&earlier, self.remembers && !self.distrusts) {
-            (None, true) => State::about(&output_dir, &self.options).outputs(),
-            _ => Outputs::new(),
-        };
+        let recalled =
+            if is_on_disk { State::about(&output_dir, &self.options).outputs() } else { Outputs::new() };
         let known = match &earlier {
             Some((loaded, made)) => Earlier { loaded: Some(loaded), made },
             None => Earlier { loaded: None, made: &recalled },
         };
-        let (report, outputs) = publish(&loaded, &mut folder, Some(&known), &self.options, progress)?;
-        if report.is_published {
-            let unchecked = outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect();
-            self.published = Some(Published { loaded, outputs, folder, unchecked });
-            self.changes = Changes::none();
-            self.distrusts = false;
-        } else {
-            self.published =
-                earlier.map(|(loaded, outputs)| Published { loaded, outputs, folder, unchecked: Vec::new() });
+        let published = publish(&loaded, &mut folder, Some(&known), &self.options, progress)?;
+        match published {
+            Some((report, outputs)) if report.is_published => {
+                let unchecked = outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect();
+                self.published = Some(Published { loaded, outputs, folder, unchecked });
+                self.changes = Changes::none();
+                self.distrusts = false;
+                Ok(Some(report))
+            }
+            failed => {
+                self.published =
+                    earlier.map(|(loaded, outputs)| Published { loaded, outputs, folder, unchecked: Vec::new() });
+                Ok(failed.map(|(report, _)| report))
+            }
         }
-        Ok(report)
     }
 
     /// The report of the last build that was [remembered](Self::remember), if one at `now`, in seconds since 1970, would come

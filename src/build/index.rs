@@ -11,6 +11,7 @@ use super::articles::{self, articles};
 use super::documents::Documents;
 use super::load::{Data, Disk, HiddenPage, Kept, Loaded};
 use crate::config::Config;
+use crate::content::page::Shortcodes;
 use crate::content::{Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
 use crate::digest::{Digest, Digester};
@@ -104,13 +105,10 @@ impl Index<'_> {
         let discussions: Arc<Vec<_>> =
             Arc::new(articles.iter().map(|article| Arc::clone(&article.discussion)).collect());
         let digests: Vec<PageDigests> = articles.iter().map(|article| article.digests).collect();
-        let all_bodies = articles.iter().map(|article| &article.page.body);
+        let notes_of_pages = articles.iter().map(|article| article.page.extent.n_notes as usize);
+        let notes_of_sections = documents.sections.iter().map(|section| section.body.notes.len());
         let counts = style::Counts {
-            notes: all_bodies
-                .chain(documents.sections.iter().map(|section| &section.body))
-                .map(|body| body.notes.len())
-                .max()
-                .unwrap_or(0),
+            notes: notes_of_pages.chain(notes_of_sections).max().unwrap_or(0),
             passages: discussions.iter().map(|discussion| discussion.passages.list.len()).max().unwrap_or(0),
         };
         let stylesheet = style::join(&styles, &config, counts);
@@ -249,11 +247,12 @@ fn next_change(page: &Page, config: &Config, now: i64) -> Option<i64> {
 
 /// One warning for all calls of another generator's shortcodes, at the first of them.
 fn shortcodes<'a>(pages: impl Iterator<Item = &'a Page>) -> Option<Diagnostic> {
-    let with_calls: Vec<&Page> = pages.filter(|page| page.body.shortcodes > 0).collect();
-    let first = with_calls.first()?;
-    let n_calls = with_calls.iter().map(|page| page.body.shortcodes as usize).sum();
-    let names: BTreeSet<&str> = with_calls.iter().filter_map(|page| page.body.shortcode_name.as_deref()).collect();
-    Some(messages::build::shortcodes(&first.path, first.body.shortcode_span, n_calls, with_calls.len(), &names))
+    let with_calls: Vec<(&Page, &Shortcodes)> =
+        pages.filter_map(|page| Some((page, page.shortcodes.as_ref()?))).collect();
+    let (first, calls) = with_calls.first()?;
+    let n_calls = with_calls.iter().map(|(_, calls)| calls.n_calls as usize).sum();
+    let names: BTreeSet<&str> = with_calls.iter().filter_map(|(_, calls)| calls.name.as_deref()).collect();
+    Some(messages::build::shortcodes(&first.path, calls.span, n_calls, with_calls.len(), &names))
 }
 
 /// The sizes of all local images that pages and sections show.

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::articles::Article;
 use super::documents::{Documents, Earlier, Kind};
 use super::index::{Index, Known};
-use super::{BuildError, Changes, Options, Progress};
+use super::state::State;
+use super::{BuildError, Changes, Options, Progress, parsed};
 use crate::commentary::Discussion;
 use crate::config::{self, Config};
 use crate::content::{self, Page, Section};
@@ -160,22 +161,39 @@ impl Files for Disk {
 
 /// Reads the site below `options.root`, as [`reload`] does, when nothing of it is known.
 pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
-    reload(options, None, &Changes::Unknown, progress)
+    reload(options, Recall::Nothing, &Changes::Unknown, progress)
 }
 
-/// Reads the site below `options.root`, as far as it may have changed since `earlier` was read with the same options. The
+/// What is known of a site before it is read.
+#[derive(Clone, Copy)]
+pub enum Recall<'a> {
+    /// Nothing.
+    Nothing,
+    /// What the last build that did [remember](super::Engine::remember) kept on disk.
+    Disk,
+    /// All of it, as it was read before with the same options.
+    Load(&'a Loaded),
+}
+
+/// Reads the site below `options.root`, as far as it may have changed since what is known of it. The
 /// inner `Err`: its config or templates are so broken that there is no site; the findings say why.
 pub fn reload(
     options: &Options,
-    earlier: Option<&Loaded>,
+    recall: Recall<'_>,
     changes: &Changes,
     progress: &dyn Progress,
 ) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
     let (config, mut found, config_digest) = config_and_digest(options)?;
     let Some(mut config) = config else { return Ok(Err(found)) };
+    let (earlier, record) = match recall {
+        Recall::Nothing => (None, None),
+        Recall::Disk => (None, State::about(&options.output_dir_of(&config), options).documents()),
+        Recall::Load(earlier) => (Some(earlier), None),
+    };
     let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
-    let scanned = scan(root, &scan_options(options, &config), same_config, changes)?;
+    let is_known = same_config.is_some() || record.is_some();
+    let scanned = scan(root, &scan_options(options, &config), same_config, is_known, changes)?;
     let tree = scanned.tree;
     found.extend(tree.diagnostics.iter().cloned());
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
@@ -211,7 +229,12 @@ pub fn reload(
     let same_config =
         same_config.filter(|earlier| earlier.config.markdown.collect_terms == config.markdown.collect_terms);
     let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
-    let known = same_config.map(|earlier| Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() });
+    let recalled = record.and_then(|record| parsed::decode(&record, config_digest, &config, root.to_owned()));
+    let known = match (same_config, &recalled) {
+        (Some(earlier), _) => Some(Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() }),
+        (None, Some(documents)) => Some(Earlier { documents, touched: None }),
+        (None, None) => None,
+    };
     let documents = Documents::read(root, content, &config, known, progress);
     let index = Index { root, config, templates, styles, statics, config_digest, templates_digest, tree };
     let templates = same_config.and(same_templates);
@@ -232,6 +255,7 @@ fn scan(
     root: &Path,
     scan_options: &source::ScanOptions,
     earlier: Option<&Loaded>,
+    is_known: bool,
     changes: &Changes,
 ) -> Result<Scanned, SourceError> {
     if let (Some(earlier), Changes::Below(paths)) = (earlier, changes)
@@ -244,7 +268,7 @@ fn scan(
     let now_ns = source::now_ns();
     let mut tree = source::scan(root, scan_options)?;
     // PERF: reading a Markdown file gives its stamp for nothing.
-    let is_asked = |file: &&mut SourceFile| earlier.is_some() || !is_markdown(&file.path);
+    let is_asked = |file: &&mut SourceFile| is_known || !is_markdown(&file.path);
     source::take_stamps(root, tree.files.iter_mut().filter(is_asked).collect(), now_ns);
     Ok(Scanned { tree, touched: None, are_other_files_same: false })
 }

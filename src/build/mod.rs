@@ -9,6 +9,7 @@ pub mod engine;
 mod index;
 pub mod load;
 mod make;
+mod parsed;
 pub mod report;
 mod state;
 mod verify;
@@ -206,20 +207,23 @@ impl Sink for Folder<'_> {
     }
 }
 
-/// Makes what has changed since `earlier`, and publishes it.
+/// Makes what has changed since `earlier`, and publishes it. `None`: files changed meanwhile, and nothing was published.
 fn publish(
     loaded: &Loaded,
     folder: &mut OutputFolder,
     earlier: Option<&Earlier<'_>>,
     options: &Options,
     progress: &dyn Progress,
-) -> Result<(Report, Outputs), BuildError> {
+) -> Result<Option<(Report, Outputs)>, BuildError> {
     let sink = Folder {
         session: folder.begin()?,
         root: &options.root,
         transfer: if loaded.config.hard_link_static { Transfer::HardLink } else { Transfer::Copy },
     };
     let making = make(loaded, earlier, &sink, progress, options.forgets)?;
+    if loaded.documents.is_torn() {
+        return Ok(None);
+    }
     let mut report = Report::new(making.diagnostics.into_iter().chain(loaded.diagnostics()).collect(), loaded);
     report.output_dir = Some(loaded.output_dir(options));
     report.counts.pages = loaded.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();
@@ -229,11 +233,11 @@ fn publish(
     report.is_healthy = !fails(&report.diagnostics, options.strict);
     if !report.is_healthy && !options.keep_going {
         // Dropped without a commit, the session leaves the old output whole.
-        return Ok((report, Outputs::new()));
+        return Ok(Some((report, Outputs::new())));
     }
     let published = sink.session.commit()?;
     report.published(published);
-    Ok((report, making.outputs))
+    Ok(Some((report, making.outputs)))
 }
 
 /// Whether `diagnostics` fail a build.

@@ -1,6 +1,6 @@
 //! What a build remembers for the next one, below `.postil/`: decisions, not documents.
 //!
-//! Two records for each output folder. *Outputs* say what each output was made from and what its template was answered.
+//! Three records for each output folder. *Documents* say [what content files were parsed to](super::parsed). *Outputs* say what each output was made from and what its template was answered.
 //! The *witness* says what the whole build was made from, down to the stamp of each file; where all of that still holds,
 //! nothing needs to be read at all. No path in them is absolute. A record of another postil is no record.
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::{config_and_digest, scan_options};
 use super::make::{Made, Outputs};
-use super::{BuildError, Counts, Loaded, Options, Report, fails};
+use super::{BuildError, Counts, Loaded, Options, Report, fails, parsed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::output::OutputFolder;
@@ -30,7 +30,7 @@ const OUTPUTS_HEADER: &[u8] = b"postil outputs 1: what they were made from; can 
 const WITNESS_HEADER: &[u8] = b"postil witness 1: what the last build looked at; can be deleted at any time\n";
 
 /// Which postil this is: a digest of its sources and those of its dependencies, by the build script.
-const PROGRAM: &str = env!("POSTIL_PROGRAM");
+pub(super) const PROGRAM: &str = env!("POSTIL_PROGRAM");
 
 /// What the whole build was made from.
 #[derive(Serialize, Deserialize)]
@@ -84,12 +84,21 @@ impl State {
         Self { store: Store::of(&options.root), name }
     }
 
+    fn documents_file(&self) -> String {
+        format!("build-{}.documents", self.name)
+    }
+
     fn outputs_file(&self) -> String {
         format!("build-{}.outputs", self.name)
     }
 
     fn witness_file(&self) -> String {
         format!("build-{}.witness", self.name)
+    }
+
+    /// What the last build remembered of content files, to be [decoded](super::parsed::decode).
+    pub(super) fn documents(&self) -> Option<Vec<u8>> {
+        self.store.read(&self.documents_file())
     }
 
     /// What earlier builds remembered of each output; nothing, if there is any doubt.
@@ -118,6 +127,10 @@ impl State {
         report: Option<&Report>,
         options: &Options,
     ) {
+        let _ = self.store.replace(
+            &self.documents_file(),
+            &parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config),
+        );
         let (record, witness) =
             rayon::join(|| encode(outputs), || report.and_then(|report| witness(loaded, folder, report, options)));
         // First, so that a witness never outlives what it is about.
@@ -133,6 +146,7 @@ impl State {
     pub(super) fn forget(&self) {
         let _ = self.store.remove(&self.witness_file());
         let _ = self.store.remove(&self.outputs_file());
+        let _ = self.store.remove(&self.documents_file());
     }
 }
 

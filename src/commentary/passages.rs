@@ -35,8 +35,8 @@ impl Passages {
 }
 
 /// Finds what the comments of `thread` quote in `body`, whose ids are `anchors`, sorted. Quotations that are not
-/// there any more are added to `found`.
-pub fn find(body: &Html, anchors: &[String], thread: &Thread, words: &Words, found: &mut Vec<Diagnostic>) -> Passages {
+/// there any more are added to `found`. The body is asked for only where something is quoted.
+pub fn find<'a>(body: impl FnOnce() -> &'a Html, anchors: &[String], thread: &Thread, words: &Words, found: &mut Vec<Diagnostic>) -> Passages {
     let quoting = || thread.entries.iter().enumerate().filter(|(_, entry)| !entry.is_tombstone());
     for (_, entry) in quoting() {
         let id = format!("c-{}", entry.comment.id);
@@ -47,6 +47,7 @@ pub fn find(body: &Html, anchors: &[String], thread: &Thread, words: &Words, fou
     if quoting().all(|(_, entry)| entry.comment.quote.is_none()) {
         return Passages::default();
     }
+    let body = body();
     let text = FoldedText::new(body);
     let mut hits: Vec<(usize, u32)> = Vec::new();
     for (at, entry) in quoting() {

@@ -216,7 +216,7 @@ fn marked(essay: &str, quotes: &[&str]) -> (String, Vec<String>) {
     let comments = quotes.iter().enumerate().map(|(at, rest)| written(&format!("q{at}"), at as u32, rest)).collect();
     let mut found = Vec::new();
     let passages =
-        passages::find(&body.html, &body.anchors, &thread(comments, 6, false).0, &config().words, &mut found);
+        passages::find(|| &body.html, &body.anchors, &thread(comments, 6, false).0, &config().words, &mut found);
     let html = passages.marked.map_or_else(String::new, |html| html.text);
     let html = html
         .replace("<span class=\"vh\">Comments on this passage: </span>", "")
@@ -268,7 +268,7 @@ fn holes_move_with_the_marks() {
     let comments = vec![written("a", 1, "quote = 'One.'"), written("b", 2, "quote = 'three'")];
     let mut found = Vec::new();
     let passages =
-        passages::find(&body.html, &body.anchors, &thread(comments, 6, false).0, &config().words, &mut found);
+        passages::find(|| &body.html, &body.anchors, &thread(comments, 6, false).0, &config().words, &mut found);
     let html = passages.marked.expect("both are found");
     assert_eq!(html.holes.len(), 2);
     assert!(html.holes.iter().all(|hole| html.text[..hole.at as usize].ends_with("href=\"")), "{}", html.text);

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentOptions, Date, file_name, foreign, front_matter, keys, meta};
+use super::{ContentOptions, Date, LateBody, file_name, foreign, front_matter, keys, meta};
 use crate::config::{CommentsState, MarkdownConfig};
 use crate::diagnostic::messages::content as messages;
-use crate::diagnostic::{self, Diagnostic, Spanned};
+use crate::diagnostic::{self, Diagnostic, Span, Spanned};
 use crate::document::{Fields, Origin, Table};
 use crate::markdown::{self, Body, Html, Link};
 use crate::path::SitePath;
 
 /// An essay, parsed alone.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Page {
     /// Its file: `content/essays/x.md` or `content/essays/x/index.md`.
     pub path: SitePath,
@@ -22,7 +22,12 @@ pub struct Page {
     /// What its front matter, file name and first heading say.
     pub meta: Arc<PageMeta>,
     /// What its Markdown became, without what others may know of it, which follows.
-    pub body: Body,
+    #[serde(skip)]
+    pub body: LateBody,
+    /// How long it is.
+    pub extent: Extent,
+    /// Another generator's shortcodes in it.
+    pub shortcodes: Option<Shortcodes>,
     /// [`Body::summary`], or the author's own.
     pub summary: Arc<Html>,
     /// [`Body::links`], and those of the author's own summary.
@@ -35,6 +40,30 @@ pub struct Page {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How long an essay is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// [`Body::word_count`]
+    pub word_count: u32,
+    /// [`Body::reading_time`]
+    pub reading_time: u32,
+    /// Whether something is left to read after the summary.
+    pub has_more: bool,
+    /// Number of [`Body::notes`].
+    pub n_notes: u32,
+}
+
+/// Calls of another generator's shortcodes, which stand in the text as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shortcodes {
+    /// Number of calls.
+    pub n_calls: u32,
+    /// The first of them.
+    pub span: Option<Span>,
+    /// Its name.
+    pub name: Option<String>,
+}
+
 /// What an essay says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageMeta {
@@ -42,7 +71,7 @@ pub struct PageMeta {
     /// else the file name.
     pub title: String,
     /// Place of the title, where it was written.
-    pub title_span: Option<crate::diagnostic::Span>,
+    pub title_span: Option<Span>,
     /// The dek.
     pub description: Option<String>,
     /// From front matter, else the file name.
@@ -166,11 +195,22 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
         path: path.clone(),
         folder: file_name::folder(path),
         meta: Arc::new(meta),
+        extent: Extent {
+            word_count: body.word_count,
+            reading_time: body.reading_time,
+            has_more: body.has_more,
+            n_notes: body.notes.len() as u32,
+        },
+        shortcodes: (body.shortcodes > 0).then(|| Shortcodes {
+            n_calls: body.shortcodes,
+            span: body.shortcode_span,
+            name: body.shortcode_name.take(),
+        }),
         summary: Arc::new(std::mem::take(&mut body.summary)),
         links: std::mem::take(&mut body.links).into(),
         anchors: std::mem::take(&mut body.anchors).into(),
         terms: std::mem::take(&mut body.terms).into(),
-        body,
+        body: body.into(),
         diagnostics,
     }
 }

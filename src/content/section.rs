@@ -11,7 +11,7 @@ use crate::markdown::{self, Body, Link};
 use crate::path::SitePath;
 
 /// A section, parsed alone.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Section {
     /// Its file: `content/essays/_index.md`.
     pub path: SitePath,

@@ -88,16 +88,16 @@ pub struct SectionCard {
 impl Card {
     /// The card of `page`.
     pub fn new(page: &Page, discussion: &Discussion, is_scheduled: bool, config: &Config) -> Self {
-        let body = &page.body;
+        let extent = page.extent;
         Self {
             route: super::route::of_page(&page.path, &page.meta, config),
             path: page.path.clone(),
             folder: page.folder.clone(),
             meta: Arc::clone(&page.meta),
-            word_count: body.word_count,
-            reading_time: body.reading_time,
+            word_count: extent.word_count,
+            reading_time: extent.reading_time,
             summary: Arc::clone(&page.summary),
-            has_more: body.has_more,
+            has_more: extent.has_more,
             links: Arc::clone(&page.links),
             anchors: Arc::clone(&page.anchors),
             terms: Arc::clone(&page.terms),
