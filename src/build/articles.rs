@@ -26,7 +26,7 @@ pub struct Article {
     /// Digests of all three.
     pub digests: PageDigests,
     /// Findings about comments and tallies, and about all of them together.
-    found: Vec<Diagnostic>,
+    pub(super) found: Vec<Diagnostic>,
     comments: Vec<Arc<Comment>>,
     feedback: Option<Arc<Feedback>>,
     is_scheduled: bool,
@@ -35,6 +35,8 @@ pub struct Article {
 /// What an article is made of.
 struct Parts {
     page: Arc<Page>,
+    /// Of the bytes of the page's file.
+    source: Digest,
     comments: Vec<Arc<Comment>>,
     feedback: Option<Arc<Feedback>>,
     state: CommentsState,
@@ -55,6 +57,7 @@ pub(super) fn articles(
         .map(|(page, is_scheduled)| {
             let parts = Parts {
                 page: Arc::clone(page),
+                source: documents.digest(&page.path),
                 comments: documents.comments.get(&page.folder).cloned().unwrap_or_default(),
                 feedback: documents.feedback.get(&page.folder).cloned(),
                 state: comments_state(&page.meta, config, now),
@@ -72,6 +75,23 @@ pub(super) fn articles(
 }
 
 impl Article {
+    /// The same with another text, whose file has bytes with the digest `source`. What readers said stays.
+    pub(super) fn with_page(&self, page: Arc<Page>, source: Digest, documents: &Documents, config: &Config) -> Self {
+        let parts = Parts {
+            page,
+            source,
+            comments: self.comments.clone(),
+            feedback: self.feedback.clone(),
+            state: self.discussion.state,
+            is_scheduled: self.is_scheduled,
+        };
+        let mut article = Self::new(parts, documents, config, Some(self));
+        if article.discussion.passages == self.discussion.passages {
+            article.discussion = Arc::clone(&self.discussion);
+        }
+        article
+    }
+
     fn is_made_of(&self, parts: &Parts) -> bool {
         let is_same_feedback = match (&self.feedback, &parts.feedback) {
             (Some(own), Some(other)) => Arc::ptr_eq(own, other),
@@ -86,7 +106,7 @@ impl Article {
     }
 
     fn new(parts: Parts, documents: &Documents, config: &Config, known: Option<&Self>) -> Self {
-        let Parts { page, comments, feedback, state, is_scheduled } = parts;
+        let Parts { page, source, comments, feedback, state, is_scheduled } = parts;
         let mut found = Vec::new();
         found.extend(feedback.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
         found.extend(comments.iter().flat_map(|comment| &comment.diagnostics).cloned());
@@ -108,8 +128,7 @@ impl Article {
                 (Arc::new(card), link, digest)
             }
         };
-        let digests =
-            PageDigests { source: documents.digest(&page.path), discussion: said.finish(), link, card: card_digest };
+        let digests = PageDigests { source, discussion: said.finish(), link, card: card_digest };
         Self { page, discussion: Arc::new(discussion), card, digests, found, comments, feedback, is_scheduled }
     }
 }

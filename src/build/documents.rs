@@ -166,6 +166,17 @@ impl Documents {
         self.known(path).map(|known| (known.stamp, known.digest))
     }
 
+    /// Reads a page again that was read before: its index among all that were read, and what it is now. `None` where it was no
+    /// page, or cannot be read any more.
+    pub(super) fn read_page_again(&self, root: &Path, path: &SitePath, config: &Config) -> Option<(usize, Known)> {
+        let at = self.known.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        let before = Some(&self.known[at].1).filter(|before| matches!(before.parsed, Parsed::Page(_)))?;
+        let now_ns = source::now_ns();
+        let options = ContentOptions { config };
+        let now = known(source::read_stamped(root, path), path, before.kind.clone(), &options, Some(before), now_ns);
+        Some((at, now))
+    }
+
     /// Whether a page was not what it was before any more when its body was asked for. What was made meanwhile is worth nothing.
     pub(super) fn is_torn(&self) -> bool {
         self.bodies.as_ref().is_some_and(|bodies| bodies.is_torn())

@@ -8,8 +8,10 @@ use rayon::prelude::*;
 
 use super::load::{Recall, reload};
 use super::make::{Earlier, Outputs};
+use super::patch::Reach;
 use super::state::{self, State};
-use super::{BuildError, Loaded, Options, Progress, Report, publish};
+use super::{BuildError, Counts, Loaded, Options, Progress, Report, publish};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::output::OutputFolder;
 use crate::path::{OutPath, SitePath};
@@ -32,14 +34,22 @@ pub struct Engine {
 }
 
 /// A build that was published.
-struct Published {
+pub(super) struct Published {
     /// What it was made from.
-    loaded: Loaded,
+    pub(super) loaded: Loaded,
     /// What it made.
-    outputs: Outputs,
-    folder: OutputFolder,
-    /// Outputs that were kept, and not yet [checked](Engine::check_kept).
-    unchecked: Vec<OutPath>,
+    pub(super) outputs: Outputs,
+    pub(super) folder: OutputFolder,
+    /// Outputs that were kept, and not yet [checked](Engine::check_kept); not yet put together after a patch.
+    unchecked: Option<Vec<OutPath>>,
+    /// When it was made, in seconds since 1970.
+    pub(super) now: i64,
+    /// Which outputs a page goes into, once that was asked.
+    pub(super) reach: Option<Reach>,
+    /// What it said.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) counts: Counts,
+    pub(super) is_healthy: bool,
 }
 
 /// What came of [`Engine::check_kept`].
@@ -47,6 +57,8 @@ struct Published {
 pub struct Checked {
     /// Outputs that should have been rendered. The next build makes everything.
     pub stale: Vec<OutPath>,
+    /// Outputs that somebody altered since. The next build that looks at everything mends them.
+    pub altered: Vec<OutPath>,
     /// Number of outputs that are still to be checked.
     pub n_left: usize,
 }
@@ -106,6 +118,14 @@ impl Engine {
     pub fn build(&mut self, now: i64, changes: &Changes, progress: &dyn Progress) -> Result<Report, BuildError> {
         self.options.now = now;
         self.changes = mem::replace(&mut self.changes, Changes::Unknown).and(changes);
+        if let (Some(published), Changes::Below(paths)) = (&mut self.published, &self.changes)
+            && let Some(report) = published.patch(paths, &self.options)?
+        {
+            published.now = now;
+            published.unchecked = None;
+            self.changes = Changes::none();
+            return Ok(report);
+        }
         let remembers = self.remembers && !self.distrusts;
         let recall = if remembers { Recall::Disk } else { Recall::Nothing };
         if let Some(report) = self.build_from(recall, progress)? {
@@ -135,34 +155,42 @@ impl Engine {
         };
         let output_dir = loaded.output_dir(&self.options);
         // Taken out: if anything goes wrong from here on, nothing is known of what is published.
-        let (earlier, folder) = match self.published.take() {
-            Some(Published { loaded, outputs, folder, .. }) if loaded.output_dir(&self.options) == output_dir => {
-                (Some((loaded, outputs)), Some(folder))
+        let is_same_place = |published: &Published| published.loaded.output_dir(&self.options) == output_dir;
+        let mut earlier = self.published.take().filter(is_same_place);
+        let recalled = if is_on_disk { State::about(&output_dir, &self.options).outputs() } else { Outputs::new() };
+        let mut opened = match &earlier {
+            Some(_) => None,
+            None => Some(OutputFolder::open(&output_dir, &self.options.root)?),
+        };
+        let (known, folder) = match (&mut earlier, &mut opened) {
+            (Some(Published { loaded, outputs, folder, .. }), _) => {
+                (Earlier { loaded: Some(loaded), made: outputs }, folder)
             }
-            _ => (None, None),
+            (None, folder) => {
+                (Earlier { loaded: None, made: &recalled }, folder.as_mut().expect("opened where nothing is known"))
+            }
         };
-        let mut folder = match folder {
-            Some(folder) => folder,
-            None => OutputFolder::open(&output_dir, &self.options.root)?,
-        };
-        let recalled =
-            if is_on_disk { State::about(&output_dir, &self.options).outputs() } else { Outputs::new() };
-        let known = match &earlier {
-            Some((loaded, made)) => Earlier { loaded: Some(loaded), made },
-            None => Earlier { loaded: None, made: &recalled },
-        };
-        let published = publish(&loaded, &mut folder, Some(&known), &self.options, progress)?;
-        match published {
+        match publish(&loaded, folder, Some(&known), &self.options, progress)? {
             Some((report, outputs)) if report.is_published => {
                 let unchecked = outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect();
-                self.published = Some(Published { loaded, outputs, folder, unchecked });
+                let folder = opened.or(earlier.map(|earlier| earlier.folder)).expect("one of them was published to");
+                self.published = Some(Published {
+                    loaded,
+                    outputs,
+                    folder,
+                    unchecked: Some(unchecked),
+                    now: self.options.now,
+                    reach: None,
+                    diagnostics: report.diagnostics.clone(),
+                    counts: report.counts,
+                    is_healthy: report.is_healthy,
+                });
                 self.changes = Changes::none();
                 self.distrusts = false;
                 Ok(Some(report))
             }
             failed => {
-                self.published =
-                    earlier.map(|(loaded, outputs)| Published { loaded, outputs, folder, unchecked: Vec::new() });
+                self.published = earlier;
                 Ok(failed.map(|(report, _)| report))
             }
         }
@@ -207,13 +235,20 @@ impl Engine {
     /// Renders some of the outputs again that the last build kept, at most `limit` of them, as if nothing were known, and
     /// compares. For times when there is nothing else to do.
     pub fn check_kept(&mut self, limit: usize) -> Checked {
-        let Some(Published { loaded, outputs, unchecked, .. }) = &mut self.published else { return Checked::default() };
+        let Some(published) = &mut self.published else { return Checked::default() };
+        // What cannot be written down now can be later.
+        let _ = published.folder.settle();
+        published.reach();
+        let Published { loaded, outputs, folder, unchecked, .. } = published;
+        let unchecked = unchecked.get_or_insert_with(|| outputs.keys().cloned().collect());
         let some = unchecked.split_off(unchecked.len().saturating_sub(limit));
         let inputs = loaded.inputs();
         let is_stale = |path: &OutPath| {
             let (Some(planned), Some(made)) = (loaded.plan.outputs.get(path), outputs.get(path)) else { return false };
             render(planned, &inputs).bytes.map(Digest::of) != Some(made.digest)
         };
+        let is_altered = |path: &&OutPath| outputs.contains_key(*path) && !folder.is_intact(path);
+        let altered: Vec<OutPath> = some.par_iter().filter(is_altered).cloned().collect();
         let stale: Vec<OutPath> = some.into_par_iter().filter(is_stale).collect();
         let n_left = unchecked.len();
         if !stale.is_empty() {
@@ -222,6 +257,6 @@ impl Engine {
             self.changes = Changes::Unknown;
             self.distrusts = true;
         }
-        Checked { stale, n_left }
+        Checked { stale, altered, n_left }
     }
 }

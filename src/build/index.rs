@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::Options;
 use super::articles::{self, articles};
+use super::data::{Data, Disk};
 use super::documents::Documents;
-use super::load::{Data, Disk, HiddenPage, Kept, Loaded};
+use super::load::{HiddenPage, Kept, Loaded};
 use crate::config::Config;
 use crate::content::page::Shortcodes;
 use crate::content::{Page, Section};
@@ -172,6 +173,7 @@ impl Index<'_> {
                 (Some(_), Some(_)) if same_answers.is_some() => Kept::Answers,
                 (Some(_), Some(_)) => Kept::Site,
             },
+            listed: digests.iter().map(|_| OnceLock::new()).collect(),
             section_digests: sections.iter().map(section_digest).collect(),
             pages: articles.iter().map(|article| Arc::clone(&article.page)).collect(),
             articles: articles::by_path(&articles),

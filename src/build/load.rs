@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use super::articles::Article;
+use super::data::Data;
 use super::documents::{Documents, Earlier, Kind};
 use super::index::{Index, Known};
 use super::state::State;
@@ -19,7 +20,6 @@ use crate::render::{self, PageDigests};
 use crate::site::plan::Plan;
 use crate::site::visibility::Hidden;
 use crate::source::{self, Room, SourceError, SourceFile, Tree};
-use crate::template::oracle::Files;
 use crate::template::{Oracle, Templates, embedded};
 
 /// A site that is ready to be rendered.
@@ -49,6 +49,8 @@ pub struct Loaded {
     /// Findings about the index and the plan.
     pub(super) found_in_site: Vec<Diagnostic>,
     pub(super) digests: Vec<PageDigests>,
+    /// What lists show of each page, as far as it was asked for.
+    pub(super) listed: Vec<OnceLock<Digest>>,
     pub(super) section_digests: Vec<Digest>,
     /// Of what all outputs are made from.
     pub(super) world: Digest,
@@ -108,6 +110,7 @@ impl Loaded {
             sections: &self.sections,
             discussions: &self.discussions,
             digests: &self.digests,
+            listed: &self.listed,
             section_digests: &self.section_digests,
             world: self.world,
             stylesheet: &self.stylesheet,
@@ -129,33 +132,6 @@ impl Loaded {
     /// Where the output goes.
     pub fn output_dir(&self, options: &Options) -> PathBuf {
         options.output_dir_of(&self.config)
-    }
-}
-
-/// Files that templates ask for by name, each with the digest of what was there; `None` where nothing was.
-#[derive(Default)]
-pub(super) struct Data(Mutex<BTreeMap<SitePath, Option<Digest>>>);
-
-impl Data {
-    /// All that were asked for, by path.
-    pub(super) fn read(&self) -> Vec<(SitePath, Option<Digest>)> {
-        let read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        read.iter().map(|(path, digest)| (path.clone(), *digest)).collect()
-    }
-}
-
-/// The door to files, for templates. Notes which were asked for.
-pub(super) struct Disk {
-    pub(super) root: PathBuf,
-    pub(super) data: Arc<Data>,
-}
-
-impl Files for Disk {
-    fn read(&self, path: &SitePath) -> Result<Vec<u8>, String> {
-        let bytes = source::read(&self.root, path);
-        let digest = bytes.as_ref().ok().map(Digest::of);
-        self.data.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), digest);
-        bytes.map_err(|error| error.to_string())
     }
 }
 
@@ -259,11 +235,11 @@ fn scan(
     changes: &Changes,
 ) -> Result<Scanned, SourceError> {
     if let (Some(earlier), Changes::Below(paths)) = (earlier, changes)
-        && let Some(rescan) = source::rescan(root, &earlier.tree, paths)
+        && let Some(touched) = source::touched(root, &earlier.tree, paths)
     {
         let is_markdown = |path: &SitePath| path.strip_prefix("content").is_some() && is_markdown(path);
-        let are_other_files_same = !rescan.has_foreign && rescan.touched.iter().all(is_markdown);
-        return Ok(Scanned { tree: rescan.tree, touched: Some(rescan.touched), are_other_files_same });
+        let are_other_files_same = !touched.has_foreign && touched.files.iter().all(is_markdown);
+        return Ok(Scanned { tree: earlier.tree.clone(), touched: Some(touched.files), are_other_files_same });
     }
     let now_ns = source::now_ns();
     let mut tree = source::scan(root, scan_options)?;

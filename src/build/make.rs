@@ -52,7 +52,7 @@ pub(super) struct Making {
 }
 
 /// What became of one output.
-enum Step {
+pub(super) enum Step {
     Kept(Arc<Made>),
     Rendered(Made, Why),
     Failed(Vec<Diagnostic>),
@@ -98,7 +98,7 @@ pub(super) fn make(
     Ok(Making::of(steps))
 }
 
-fn render(
+pub(super) fn render(
     planned: &Planned,
     inputs: &render::Inputs<'_>,
     keys: &Keys<'_>,
@@ -165,7 +165,7 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
 
 /// Why an output would perhaps be rendered to other bytes; `None`: its key is the same, and so are all answers. By the first
 /// of them that differs at the latest the template could go another way, and none does.
-fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracle) -> Option<Why> {
+pub(super) fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracle) -> Option<Why> {
     let page = match planned.output {
         Output::Page(id) | Output::Thread(id, _) | Output::Discuss(id) => Some(id),
         _ => None,
@@ -187,7 +187,7 @@ fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, oracle: &Oracl
 }
 
 impl Step {
-    fn forgetting(mut self, function: Option<&'static str>) -> Self {
+    pub(super) fn forgetting(mut self, function: Option<&'static str>) -> Self {
         if let (Self::Rendered(made, _), Some(function)) = (&mut self, function) {
             made.trace.retain(|(query, _)| query.function() != function);
         }

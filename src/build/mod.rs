@@ -4,12 +4,14 @@
 //! an [`Engine`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
 pub mod articles;
+mod data;
 pub mod documents;
 pub mod engine;
 mod index;
 pub mod load;
 mod make;
 mod parsed;
+mod patch;
 pub mod report;
 mod state;
 mod verify;
@@ -192,6 +194,16 @@ struct Folder<'a> {
     transfer: Transfer,
 }
 
+impl<'a> Folder<'a> {
+    fn begin(folder: &'a mut OutputFolder, loaded: &Loaded, options: &'a Options) -> Result<Self, OutputError> {
+        Ok(Self {
+            session: folder.begin()?,
+            root: &options.root,
+            transfer: if loaded.config.hard_link_static { Transfer::HardLink } else { Transfer::Copy },
+        })
+    }
+}
+
 impl Sink for Folder<'_> {
     fn write(&self, planned: &Planned, bytes: &[u8]) -> Result<Digest, OutputError> {
         self.session.write(&planned.route.out_path(), bytes).map(|(_, digest)| digest)
@@ -215,11 +227,7 @@ fn publish(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Option<(Report, Outputs)>, BuildError> {
-    let sink = Folder {
-        session: folder.begin()?,
-        root: &options.root,
-        transfer: if loaded.config.hard_link_static { Transfer::HardLink } else { Transfer::Copy },
-    };
+    let sink = Folder::begin(folder, loaded, options)?;
     let making = make(loaded, earlier, &sink, progress, options.forgets)?;
     if loaded.documents.is_torn() {
         return Ok(None);

@@ -127,10 +127,9 @@ impl State {
         report: Option<&Report>,
         options: &Options,
     ) {
-        let _ = self.store.replace(
-            &self.documents_file(),
-            &parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config),
-        );
+        let _ = self
+            .store
+            .replace(&self.documents_file(), &parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config));
         let (record, witness) =
             rayon::join(|| encode(outputs), || report.and_then(|report| witness(loaded, folder, report, options)));
         // First, so that a witness never outlives what it is about.

@@ -36,7 +36,13 @@ impl Passages {
 
 /// Finds what the comments of `thread` quote in `body`, whose ids are `anchors`, sorted. Quotations that are not
 /// there any more are added to `found`. The body is asked for only where something is quoted.
-pub fn find<'a>(body: impl FnOnce() -> &'a Html, anchors: &[String], thread: &Thread, words: &Words, found: &mut Vec<Diagnostic>) -> Passages {
+pub fn find<'a>(
+    body: impl FnOnce() -> &'a Html,
+    anchors: &[String],
+    thread: &Thread,
+    words: &Words,
+    found: &mut Vec<Diagnostic>,
+) -> Passages {
     let quoting = || thread.entries.iter().enumerate().filter(|(_, entry)| !entry.is_tombstone());
     for (_, entry) in quoting() {
         let id = format!("c-{}", entry.comment.id);

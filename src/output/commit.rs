@@ -29,7 +29,7 @@ pub struct Report {
 }
 
 /// One rename: a file, or a whole folder that the site did not have.
-struct Move {
+pub(super) struct Move {
     from: PathBuf,
     to: OutPath,
     rank: Rank,
@@ -66,7 +66,7 @@ impl Rank {
 
 /// What is on disk in place of an output that the plan no longer has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Leftover {
+pub(super) enum Leftover {
     /// What we wrote; deleted if it still has this stamp.
     Ours(Stamp),
     /// Altered by somebody.
@@ -101,7 +101,7 @@ impl Session<'_> {
 
         if moves.is_empty() && leftovers.is_empty() {
             // Settled against the beginning of the build, which is safe, if late.
-            if settled(&planned, self.began_ns) != self.folder.manifest {
+            if !self.folder.amended.is_empty() || settled(&planned, self.began_ns) != self.folder.manifest {
                 self.folder.save(|now| settled(&planned, now))?;
             }
         } else {
@@ -162,7 +162,11 @@ impl Session<'_> {
     }
 
     /// Decides on every rename before the first is made, so that a refusal finds the old site whole.
-    fn moves(&self, planned: &[Planned], leftovers: &BTreeMap<OutPath, Leftover>) -> Result<Vec<Move>, OutputError> {
+    pub(super) fn moves(
+        &self,
+        planned: &[Planned],
+        leftovers: &BTreeMap<OutPath, Leftover>,
+    ) -> Result<Vec<Move>, OutputError> {
         let mut files = Vec::new();
         let mut folders: BTreeMap<OutPath, (Rank, &OutPath)> = BTreeMap::new();
         let dirs = self.dirs.read().unwrap_or_else(PoisonError::into_inner);
@@ -265,12 +269,17 @@ impl Session<'_> {
     }
 
     /// Records what is about to be done. From here on a kill leaves work for [`recover`](super::recover).
-    fn declare(&mut self, planned: &[Planned], leftovers: &BTreeMap<OutPath, Leftover>) -> Result<(), OutputError> {
+    pub(super) fn declare(
+        &mut self,
+        planned: &[Planned],
+        leftovers: &BTreeMap<OutPath, Leftover>,
+    ) -> Result<(), OutputError> {
         let intent = Intent {
             placed: planned
                 .iter()
                 .filter(|output| output.place != Place::Published)
                 .map(|output| (output.path.clone(), output.entry.digest))
+                .chain(self.folder.amended.iter().cloned())
                 .collect(),
             removed: leftovers.keys().cloned().collect(),
         };
@@ -283,7 +292,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn place(&self, moves: Vec<Move>) -> Result<(), OutputError> {
+    pub(super) fn place(&self, moves: Vec<Move>) -> Result<(), OutputError> {
         let disk = &self.folder.disk;
         for same_rank in moves.chunk_by(|a, b| a.rank == b.rank) {
             same_rank.par_iter().try_for_each(|step| {
@@ -303,7 +312,7 @@ impl Session<'_> {
     }
 
     /// A rename touches the change time of the file it moves, so those stamps are taken anew.
-    fn take_stamps(&self, planned: &mut [Planned]) {
+    pub(super) fn take_stamps(&self, planned: &mut [Planned]) {
         planned.par_iter_mut().filter(|output| matches!(output.place, Place::Numbered(_))).for_each(|output| {
             let before = output.entry.stamp;
             let after = fs::symlink_metadata(self.published(&output.path)).ok().map(|found| Stamp::of(&found));
@@ -351,12 +360,5 @@ impl Session<'_> {
 
 /// The manifest of these outputs. Stamps that are too young at `now` are left out.
 fn settled(planned: &[Planned], now: i64) -> Manifest {
-    let settle = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.settled(now));
-    planned
-        .iter()
-        .map(|output| {
-            let Entry { digest, stamp, source } = output.entry;
-            (output.path.clone(), Entry { digest, stamp: settle(stamp), source: settle(source) })
-        })
-        .collect()
+    planned.iter().map(|output| (output.path.clone(), output.entry.settled(now))).collect()
 }

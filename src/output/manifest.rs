@@ -30,6 +30,14 @@ pub(super) struct Entry {
     pub(super) source: Option<Stamp>,
 }
 
+impl Entry {
+    /// Without the stamps that are too young at `now`.
+    pub(super) fn settled(self, now: i64) -> Self {
+        let settle = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.settled(now));
+        Self { digest: self.digest, stamp: settle(self.stamp), source: settle(self.source) }
+    }
+}
+
 /// All outputs that are postil's own, by path.
 pub(super) type Manifest = BTreeMap<OutPath, Entry>;
 

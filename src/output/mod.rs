@@ -16,6 +16,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes")]
 
+mod amend;
 mod commit;
 mod disk;
 mod error;
@@ -52,7 +53,16 @@ pub struct OutputFolder {
     manifest: Manifest,
     /// Of the manifest as last read or written; `None` when there is none on disk.
     manifest_stamp: Option<Stamp>,
+    /// What was [amended](Session::amend) since the manifest was written. The intent on disk says the same.
+    amended: Vec<(OutPath, Digest)>,
     disk: Disk,
+}
+
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        // What cannot be written down is settled by the next build, as after a kill.
+        let _ = self.settle();
+    }
 }
 
 impl OutputFolder {
@@ -63,7 +73,8 @@ impl OutputFolder {
     /// When the folder holds the site's sources or stands among them, is a file, or is somebody else's.
     pub fn open(path: &Path, source_root: &Path) -> Result<Self, OutputError> {
         let root = location::resolve(path, source_root)?;
-        let mut folder = Self { root, manifest: Manifest::new(), manifest_stamp: None, disk: Disk::default() };
+        let mut folder =
+            Self { root, manifest: Manifest::new(), manifest_stamp: None, amended: Vec::new(), disk: Disk::default() };
         folder.load()?;
         Ok(folder)
     }
@@ -96,6 +107,27 @@ impl OutputFolder {
         Session::begin(self)
     }
 
+    /// Writes down what was [amended](Session::amend) since the manifest was written.
+    ///
+    /// # Errors
+    ///
+    /// When another build has the folder locked, or when the system refuses. Nothing is lost: the next build settles it.
+    pub fn settle(&mut self) -> Result<(), OutputError> {
+        if self.amended.is_empty() {
+            return Ok(());
+        }
+        let _lock = lock::Lock::take(&self.root)?;
+        self.load()?;
+        // Another build may have done it.
+        if self.amended.is_empty() {
+            return Ok(());
+        }
+        let manifest = std::mem::take(&mut self.manifest);
+        self.save(|_| manifest)?;
+        let staging = self.root.join(STAGING);
+        self.disk.remove_tree(&staging).map_err(OutputError::io("clear", &staging))
+    }
+
     /// Deletes all outputs that nobody has altered, and the folder itself when nothing else is in it.
     ///
     /// # Errors
@@ -122,6 +154,11 @@ impl OutputFolder {
         recover::digest_of_file(&self.root.join(path.as_str())).is_ok_and(|found| found == digest)
     }
 
+    /// Whether the output at `path` is still on disk as it was written.
+    pub fn is_intact(&self, path: &OutPath) -> bool {
+        self.manifest.get(path).is_some_and(|entry| entry.intact(&self.root.join(path.as_str())).is_some())
+    }
+
     /// Reads the manifest, unless it is the one already known: another process may have built meanwhile.
     fn load(&mut self) -> Result<(), OutputError> {
         let path = self.root.join(MANIFEST);
@@ -129,6 +166,7 @@ impl OutputFolder {
             Ok(metadata) => Stamp::of(&metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 (self.manifest, self.manifest_stamp) = (Manifest::new(), None);
+                self.amended.clear();
                 return self.refuse_foreign();
             }
             Err(error) => return Err(OutputError::io("read", &path)(error)),
@@ -137,6 +175,7 @@ impl OutputFolder {
             let bytes = fs::read(&path).map_err(OutputError::io("read", &path))?;
             self.manifest = manifest::decode_manifest(&bytes).ok_or(OutputError::CorruptManifest(path))?;
             self.manifest_stamp = Some(stamp);
+            self.amended.clear();
         }
         Ok(())
     }

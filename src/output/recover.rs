@@ -76,8 +76,18 @@ impl OutputFolder {
             .and_then(|_| self.disk.rename(&new, &place))
             .map_err(OutputError::io("write", &place))?;
         self.manifest = saved;
+        self.amended.clear();
         self.manifest_stamp = fs::metadata(&place).ok().map(|metadata| Stamp::of(&metadata));
         Ok(())
+    }
+}
+
+impl Entry {
+    /// The stamp of the output in `file`, when it has the bytes that were written.
+    pub(super) fn intact(&self, file: &Path) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(file).ok().filter(|found| found.is_file())?;
+        let stamp = Stamp::of(&metadata);
+        (self.stamp == Some(stamp) || digest_of_file(file).is_ok_and(|digest| digest == self.digest)).then_some(stamp)
     }
 }
 

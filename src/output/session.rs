@@ -97,12 +97,15 @@ impl<'a> Session<'a> {
         }
         let lock = Lock::take(&folder.root)?;
         folder.load()?;
-        folder.recover()?;
+        if folder.amended.is_empty() {
+            folder.recover()?;
+        }
         let staging = folder.root.join(STAGING);
         let numbered = staging.join("numbered");
-        [&staging, &numbered, &staging.join("mirrored")]
-            .into_iter()
-            .try_for_each(|path| folder.disk.create_dir(path).map_err(OutputError::io("make", path)))?;
+        [&staging, &numbered, &staging.join("mirrored")].into_iter().try_for_each(|path| {
+            let is_there = !folder.amended.is_empty() && disk::is_real_dir(path);
+            if is_there { Ok(()) } else { folder.disk.create_dir(path).map_err(OutputError::io("make", path)) }
+        })?;
         let began = fs::metadata(&numbered).map_err(OutputError::io("read", &numbered))?;
         let made_manifest = folder.manifest_stamp.is_none();
         if made_manifest {
@@ -248,11 +251,7 @@ impl<'a> Session<'a> {
 
     /// The stamp of the output on disk, when it has the bytes that were written.
     pub(super) fn intact(&self, path: &OutPath, entry: &Entry) -> Option<Stamp> {
-        let file = self.published(path);
-        let metadata = fs::symlink_metadata(&file).ok().filter(|found| found.is_file())?;
-        let stamp = Stamp::of(&metadata);
-        (entry.stamp == Some(stamp) || digest_of_file(&file).is_ok_and(|digest| digest == entry.digest))
-            .then_some(stamp)
+        entry.intact(&self.published(path))
     }
 
     /// Where to write an output for now.
@@ -307,6 +306,13 @@ impl Drop for Session<'_> {
             Stage::Done => {}
             Stage::Publishing => drop(self.folder.load().and_then(|()| self.folder.recover())),
             Stage::Writing => {
+                if !self.folder.amended.is_empty() {
+                    let manifest = self.folder.manifest.clone();
+                    // Unless that succeeds, the intent has to stay.
+                    if self.folder.save(|_| manifest).is_err() {
+                        return;
+                    }
+                }
                 let disk = &self.folder.disk;
                 let _ = disk.remove_tree(&self.staging);
                 if self.made_manifest && disk.remove_file(&self.folder.root.join(MANIFEST)).is_ok() {

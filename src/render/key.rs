@@ -4,7 +4,6 @@
 //! whose key and whose answers are the same as before would be rendered to the same bytes.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +42,6 @@ pub struct Key {
 /// Makes the keys of one build.
 pub struct Keys<'a> {
     inputs: &'a Inputs<'a>,
-    /// Page → digest of what a list shows of it.
-    listed: Vec<OnceLock<Digest>>,
     assets: HashMap<PageId, Vec<&'a Route>>,
 }
 
@@ -58,7 +55,7 @@ impl<'a> Keys<'a> {
                 assets.entry(page).or_default().push(&asset.route);
             }
         }
-        Self { inputs, listed: std::iter::repeat_with(OnceLock::new).take(site.pages.len()).collect(), assets }
+        Self { inputs, assets }
     }
 
     /// The key of an output; `None` for those that are made anew each time, since they cost no more than their key.
@@ -160,7 +157,7 @@ impl<'a> Keys<'a> {
 
     /// What a card shows: the card, the links of its summary, and the names of its terms, which the site decides.
     fn listed(&self, id: PageId) -> Digest {
-        *self.listed[id.index()].get_or_init(|| {
+        *self.inputs.listed[id.index()].get_or_init(|| {
             let oracle = self.inputs.oracle;
             let card = oracle.site.page(id);
             let mut listed = Digester::new();
@@ -290,6 +287,39 @@ impl<'a> Keys<'a> {
             let is_there = self.inputs.plan.outputs.contains_key(&route.file(name).out_path());
             key.number(usize::from(is_there));
         }
+    }
+}
+
+/// The pages whose text, comments or cards are part of an output's key, perhaps more than once.
+pub fn shown(output: &Output, inputs: &Inputs<'_>) -> Vec<PageId> {
+    let site = &inputs.oracle.site;
+    let listed = |ids: &[PageId], part: Option<&ListPage>| match part {
+        None => ids.to_vec(),
+        Some(part) => ids[part.skip..part.skip + part.take].to_vec(),
+    };
+    match output {
+        Output::Page(id) | Output::Thread(id, _) | Output::Discuss(id) | Output::Markdown(id) => vec![*id],
+        Output::CommentFeed(Some(id)) => vec![*id],
+        Output::CommentFeed(None) => inputs.oracle.newest_comments().into_iter().map(|(id, _)| id).collect(),
+        Output::Section(id, part) => listed(&site.section(*id).pages, part.as_ref()),
+        Output::Term(at, index, part) => listed(&site.taxonomies[*at].terms[*index].pages, part.as_ref()),
+        Output::Series(at) => site.series[*at].pages.clone(),
+        Output::Feed(scope, _) => feed::pages(*scope, inputs),
+        // A link to a page is made of what the index knows.
+        Output::Archive
+        | Output::NotFound
+        | Output::TaxonomyList(_)
+        | Output::Sitemap(_)
+        | Output::LlmsTxt
+        | Output::Icon
+        | Output::Font(_)
+        | Output::Robots
+        | Output::Redirect(_)
+        | Output::RedirectsFile
+        | Output::HeadersFile
+        | Output::Stylesheet
+        | Output::DiscussScript
+        | Output::Copy(_) => Vec::new(),
     }
 }
 

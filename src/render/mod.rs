@@ -14,7 +14,7 @@ pub mod sitemap;
 pub mod style;
 mod xml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::commentary::Discussion;
 use crate::content::{Page, Section};
@@ -43,6 +43,8 @@ pub struct Inputs<'a> {
     pub discussions: &'a [Arc<Discussion>],
     /// Page → digests of it.
     pub digests: &'a [PageDigests],
+    /// Page → digest of what a list shows of it, once it was asked for.
+    pub listed: &'a [OnceLock<Digest>],
     /// Section → digest of the bytes of its file.
     pub section_digests: &'a [Digest],
     /// Of what all outputs are made from: config, templates, style sheet.

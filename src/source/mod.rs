@@ -18,7 +18,7 @@ mod tests;
 mod walk;
 
 pub use edit::{replace, write_new};
-pub use rescan::rescan;
+pub use rescan::touched;
 
 use std::fmt;
 use std::fs::{self, File};

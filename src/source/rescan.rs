@@ -8,23 +8,21 @@ use super::{Room, SourceFile, Tree, walk};
 use crate::path::SitePath;
 
 /// What came of looking again.
-pub struct Rescan {
-    /// The files of the site now.
-    pub tree: Tree,
+pub struct Touched {
     /// Files that may have other bytes.
-    pub touched: BTreeSet<SitePath>,
+    pub files: BTreeSet<SitePath>,
     /// Something that is no file of the site may have changed; a template may read it all the same.
     pub has_foreign: bool,
 }
 
-/// The site below `root`, that was `before`, after a change at `paths` and nowhere else. `None` when only a whole
-/// [`scan`](super::scan) can tell: a folder came or went, or something stands there that is no plain file.
-pub fn rescan(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Rescan> {
+/// What has changed of the site below `root`, that was `before`, by a change at `paths` and nowhere else. `None` when only a
+/// whole [`scan`](super::scan) can tell: a file or folder came or went, or something stands there that is no plain file.
+pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Touched> {
     // A finding is about a place that may be well again.
     if !before.diagnostics.is_empty() {
         return None;
     }
-    let mut touched = BTreeSet::new();
+    let mut files = BTreeSet::new();
     let mut has_foreign = false;
     let real_root = fs::canonicalize(root).ok()?;
     for path in paths {
@@ -34,7 +32,7 @@ pub fn rescan(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<R
         let is_known = before.files.binary_search_by(|file| file.path.cmp(&site_path)).is_ok();
         match fs::symlink_metadata(&path) {
             Ok(metadata) if is_known && metadata.is_file() => {
-                touched.insert(site_path);
+                files.insert(site_path);
             }
             // What editors write and take away again while they save.
             Err(_) if !is_known && !holds_any(before, &site_path) && room(&site_path).is_some() => {}
@@ -42,7 +40,7 @@ pub fn rescan(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<R
             _ => return None,
         }
     }
-    Some(Rescan { tree: before.clone(), touched, has_foreign })
+    Some(Touched { files, has_foreign })
 }
 
 /// Whether a file of the site stands below `folder`.

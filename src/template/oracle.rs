@@ -17,7 +17,7 @@ use crate::markdown::Link;
 use crate::path::SitePath;
 use crate::site::links::{ImageSizes, Origin, Resolved};
 use crate::site::related::Related;
-use crate::site::{PageId, Route, SectionId, Site, archive, links};
+use crate::site::{Card, PageId, Route, SectionId, Site, archive, links};
 
 /// The door to files, so that this room does no I/O.
 pub trait Files: Send + Sync {
@@ -80,6 +80,32 @@ impl Oracle {
             answers: RwLock::new(HashMap::new()),
             answer_digests: RwLock::new(HashMap::new()),
         }
+    }
+
+    /// Puts another card and discussion in the place of a page's own, which they become. For others it stays the same page:
+    /// its card is [the same to the index](Card::is_same_to_index), and its anchors are the same. Whether that was possible:
+    /// nobody else may hold the index.
+    pub fn swap(&mut self, id: PageId, card: &mut Arc<Card>, discussion: &mut Arc<Discussion>) -> bool {
+        let at = id.index();
+        let Some(site) = Arc::get_mut(&mut self.site) else { return false };
+        if !Arc::ptr_eq(&site.pages[at], card) {
+            if site.pages[at].terms != card.terms {
+                self.related = OnceLock::new();
+            }
+            std::mem::swap(&mut site.pages[at], card);
+            self.page_links[at] = OnceLock::new();
+            self.page_link_values[at] = OnceLock::new();
+            self.card_values[at] = OnceLock::new();
+            self.answers = RwLock::default();
+            self.answer_digests = RwLock::default();
+        }
+        if !Arc::ptr_eq(&self.discussions[at], discussion) {
+            std::mem::swap(&mut Arc::make_mut(&mut self.discussions)[at], discussion);
+            self.newest_comments = OnceLock::new();
+            self.answers = RwLock::default();
+            self.answer_digests = RwLock::default();
+        }
+        true
     }
 
     /// The links of a page.

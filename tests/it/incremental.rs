@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use postil::build::{Changes, Engine, Options, Report, Silent};
+use postil::build::{self, Changes, Engine, Options, Report, Silent};
+use postil::digest::Digest;
+use postil::render::{self, Inputs, Key, Keys, PageDigests};
+use postil::site::plan::Output;
 use postil::site::visibility::Include;
 
 use crate::site_test::SiteTest;
@@ -97,6 +101,37 @@ fn four() -> SiteTest {
         .file("content/essays/c.md", essay("C", "2026-01-03", tags, "Third."))
         .file("content/essays/d.md", essay("D", "2026-01-04", "", "Fourth."))
         .file("site.toml", "base_url = \"https://example.org\"\ntitle = \"Test\"\n[[taxonomies]]\nname = \"tags\"\n")
+}
+
+/// Where an output's key has something of a page in it, `shown` has to say so: an edit of that page asks it.
+#[test]
+fn the_outputs_that_show_a_page_are_those_whose_keys_it_goes_into() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let options = Options { root: root.to_owned(), now: NOW, ..Options::default() };
+    let loaded = build::load(&options, &Silent).expect("the site can be read").expect("the site is whole");
+    let keys = |digests: &[PageDigests]| -> Vec<Option<Key>> {
+        let listed: Vec<_> = digests.iter().map(|_| OnceLock::new()).collect();
+        let inputs = Inputs { digests, listed: &listed, ..loaded.inputs() };
+        let keys = Keys::new(&inputs);
+        loaded.plan.outputs.values().map(|planned| keys.key(planned)).collect()
+    };
+    let digests = loaded.inputs().digests.to_vec();
+    let before = keys(&digests);
+    let mut n_found = 0;
+    for id in loaded.oracle.site.page_ids() {
+        let mut other = digests.clone();
+        let digest = Digest::of("other");
+        other[id.index()] = PageDigests { source: digest, discussion: digest, card: digest, ..other[id.index()] };
+        let after = keys(&other);
+        for ((planned, before), after) in loaded.plan.outputs.values().zip(&before).zip(&after) {
+            let is_shown = render::key::shown(&planned.output, &loaded.inputs()).contains(&id);
+            // A feed of comments may have none, or not all.
+            let is_in_key = before != after || matches!(planned.output, Output::CommentFeed(_)) && is_shown;
+            assert_eq!(is_shown, is_in_key, "{:?} and {id:?}", planned.output);
+            n_found += usize::from(is_shown);
+        }
+    }
+    assert!(n_found > 100, "{n_found}");
 }
 
 #[test]

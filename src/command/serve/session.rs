@@ -188,11 +188,10 @@ impl Session {
                 let checked = self.engine.check_kept(CHECKED_AT_ONCE);
                 if !checked.stale.is_empty() {
                     let names: Vec<String> = checked.stale.iter().take(5).map(ToString::to_string).collect();
-                    print::diagnostics(
-                        &[messages::serve::was_stale(&names, checked.stale.len())],
-                        self.root(),
-                        self.format,
-                    );
+                    let found = messages::serve::was_stale(&names, checked.stale.len());
+                    print::diagnostics(&[found], self.root(), self.format);
+                }
+                if !checked.stale.is_empty() || !checked.altered.is_empty() {
                     self.pending = Changes::Unknown;
                     self.rebuild(&Hints::Everything);
                 } else if checked.n_left == 0 {

@@ -37,7 +37,13 @@ fn texts() -> Vec<String> {
 
 impl Site {
     fn build_on(&self, disk: Disk, plan: &Plan) -> (Result<Report, OutputError>, bool) {
-        let mut folder = OutputFolder { root: self.public(), manifest: Manifest::new(), manifest_stamp: None, disk };
+        let mut folder = OutputFolder {
+            root: self.public(),
+            manifest: Manifest::new(),
+            manifest_stamp: None,
+            amended: Vec::new(),
+            disk,
+        };
         let result = folder.load().and_then(|()| {
             let session = folder.begin()?;
             for (path, text) in plan {

@@ -1,5 +1,6 @@
 //! The output folder's promises, one test each. `kill` holds the property test over killed builds.
 
+mod amend;
 mod kill;
 mod refusals;
 mod speed;

@@ -1,0 +1,295 @@
+//! A build after an edit inside of essays, at a cost that does not grow with the site.
+//!
+//! Where only the texts of pages have changed, and nothing that others may know of them but what lists show, the index stays,
+//! and so do all outputs that show none of these pages. What is in doubt is left to a [whole build](super::engine).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::articles::Article;
+use super::documents::{Known, Parsed};
+use super::engine::Published;
+use super::make::{Made, Outputs, Step, render, what_changed};
+use super::{BuildError, Folder, Loaded, Options, Report, Why};
+use crate::commentary::Discussion;
+use crate::content::Page;
+use crate::digest::Digest;
+use crate::path::OutPath;
+use crate::render::{Keys, PageDigests, key};
+use crate::site::plan::Planned;
+use crate::site::{Card, PageId};
+use crate::source;
+use crate::template::Query;
+
+/// Questions with other answers for each page would have to be asked again for all of them.
+const MOST_QUESTIONS: usize = 500;
+
+/// Which outputs a page or an answer goes into.
+pub(super) struct Reach {
+    outputs: Vec<OutPath>,
+    /// Page → indices of the outputs that [show](key::shown) it.
+    by_page: Vec<Vec<u32>>,
+    /// What was asked and answered → indices of the outputs that asked.
+    by_question: HashMap<(Query, Digest), Vec<u32>>,
+    /// Indices of the outputs that asked for related pages: another question for each page.
+    by_relation: Vec<u32>,
+    /// There are not too many different questions.
+    is_whole: bool,
+}
+
+/// A page with another text. What it holds changes places with what the site has.
+struct Edit {
+    id: PageId,
+    at: usize,
+    known: Known,
+    page: Arc<Page>,
+    article: Arc<Article>,
+    card: Arc<Card>,
+    discussion: Arc<Discussion>,
+    digests: PageDigests,
+}
+
+impl Reach {
+    /// Of a site that was made to `made`.
+    fn new(loaded: &Loaded, made: &Outputs) -> Self {
+        let inputs = loaded.inputs();
+        let mut reach = Self {
+            outputs: loaded.plan.outputs.keys().cloned().collect(),
+            by_page: vec![Vec::new(); loaded.pages.len()],
+            by_question: HashMap::new(),
+            by_relation: Vec::new(),
+            is_whole: true,
+        };
+        for (at, planned) in loaded.plan.outputs.values().enumerate() {
+            for id in key::shown(&planned.output, &inputs) {
+                reach.by_page[id.index()].push(at as u32);
+            }
+            if let Some(made) = made.get(&reach.outputs[at]) {
+                reach.note(at as u32, made);
+            }
+        }
+        reach
+    }
+
+    fn note(&mut self, at: u32, made: &Made) {
+        self.is_whole &= self.by_question.len() <= MOST_QUESTIONS;
+        for question in made.trace.iter().filter(|_| self.is_whole) {
+            if matches!(question.0, Query::Related(..)) {
+                self.by_relation.push(at);
+                continue;
+            }
+            match self.by_question.get_mut(question) {
+                Some(asked) => asked.push(at),
+                None => drop(self.by_question.insert(question.clone(), vec![at])),
+            }
+        }
+    }
+
+    /// Outputs that may be others after `edits`.
+    fn of(&self, edits: &[Edit], loaded: &Loaded) -> BTreeSet<u32> {
+        let mut reached: BTreeSet<u32> =
+            edits.iter().flat_map(|edit| &self.by_page[edit.id.index()]).copied().collect();
+        let oracle = &loaded.oracle;
+        // Now the card before.
+        if edits.iter().any(|edit| !Arc::ptr_eq(&edit.card, oracle.site.page(edit.id))) {
+            reached.extend(&self.by_relation);
+        }
+        let asked = self.by_question.par_iter();
+        let answered_otherwise: Vec<&Vec<u32>> = asked
+            .filter(|((query, digest), _)| oracle.answer_digest(query) != *digest)
+            .map(|(_, outputs)| outputs)
+            .collect();
+        reached.extend(answered_otherwise.into_iter().flatten());
+        reached
+    }
+}
+
+impl Edit {
+    /// What the file that is the `at`-th of all that were read has become. `None`: others may see more of it than a patch sees to.
+    fn of(loaded: &Loaded, at: usize, known: Known) -> Option<Self> {
+        let Parsed::Page(page) = &known.parsed else { return None };
+        let id = loaded.oracle.site.page_at(page.path.as_str())?;
+        let before = loaded.articles.get(&page.path)?;
+        let article = before.with_page(Arc::clone(page), known.digest, &loaded.documents, &loaded.config);
+        let (card, discussion) = (Arc::clone(&article.card), Arc::clone(&article.discussion));
+        let is_same_to_others = card.is_same_to_index(&before.card)
+            && card.anchors == before.card.anchors
+            && page.extent.n_notes == before.page.extent.n_notes
+            && page.shortcodes == before.page.shortcodes
+            && discussion.passages.list.len() == before.discussion.passages.list.len()
+            && page.diagnostics == before.page.diagnostics
+            && article.found == before.found;
+        let (page, digests) = (Arc::clone(page), article.digests);
+        is_same_to_others.then(|| Self { id, at, known, page, article: Arc::new(article), card, discussion, digests })
+    }
+
+    /// Changes places with what the site has; done twice, nothing has happened. Whether that was possible.
+    fn swap(&mut self, loaded: &mut Loaded) -> bool {
+        let Some(oracle) = Arc::get_mut(&mut loaded.oracle) else { return false };
+        loaded.discussions = Arc::default();
+        let is_swapped = oracle.swap(self.id, &mut self.card, &mut self.discussion);
+        loaded.discussions = Arc::clone(&oracle.discussions);
+        if !is_swapped {
+            return false;
+        }
+        let (documents, id) = (&mut loaded.documents, self.id.index());
+        mem::swap(&mut documents.known[self.at].1, &mut self.known);
+        if let Ok(at) = documents.pages.binary_search_by(|page| page.path.cmp(&self.page.path)) {
+            documents.pages[at] = Arc::clone(&self.page);
+        }
+        if let Some(article) = loaded.articles.get_mut(&self.page.path) {
+            mem::swap(article, &mut self.article);
+        }
+        mem::swap(&mut loaded.digests[id], &mut self.digests);
+        loaded.listed[id] = OnceLock::new();
+        mem::swap(&mut loaded.pages[id], &mut self.page);
+        true
+    }
+}
+
+impl Published {
+    /// Publishes what edits of pages at `paths` have changed. `None`: nothing was done, and a whole build has to see to it.
+    pub(super) fn patch(&mut self, paths: &BTreeSet<PathBuf>, options: &Options) -> Result<Option<Report>, BuildError> {
+        let Some(edits) = self.edits(paths, options) else { return Ok(None) };
+        self.reach();
+        let Some(reach) = self.reach.take_if(|reach| reach.is_whole) else { return Ok(None) };
+        let (edits, patched) = self.try_patch(edits, &reach, options);
+        match patched {
+            Ok(Some((report, made))) => {
+                self.reach = Some(reach);
+                self.take(made);
+                Ok(Some(report))
+            }
+            // As if nothing had been tried.
+            failed => {
+                for mut edit in edits.into_iter().rev() {
+                    edit.swap(&mut self.loaded);
+                }
+                self.reach = Some(reach);
+                failed.map(|_| None)
+            }
+        }
+    }
+
+    /// Finds out which outputs a page goes into, unless that is known.
+    pub(super) fn reach(&mut self) {
+        if self.reach.is_none() {
+            self.reach = Some(Reach::new(&self.loaded, &self.outputs));
+        }
+    }
+
+    /// The edits at `paths`, if that is all that may have changed.
+    fn edits(&self, paths: &BTreeSet<PathBuf>, options: &Options) -> Option<Vec<Edit>> {
+        let loaded = &self.loaded;
+        let is_same_time = self.now <= options.now && loaded.next_change.is_none_or(|next| options.now < next);
+        let (_, _, config_digest) = super::load::config_and_digest(options).ok()?;
+        if !is_same_time || config_digest != loaded.config_digest {
+            return None;
+        }
+        let touched = source::touched(&options.root, &loaded.tree, paths).filter(|touched| !touched.has_foreign)?;
+        let mut edits = Vec::new();
+        for path in &touched.files {
+            let (at, known) = loaded.documents.read_page_again(&options.root, path, &loaded.config)?;
+            edits.push(Edit::of(loaded, at, known)?);
+        }
+        (!edits.is_empty()).then_some(edits)
+    }
+
+    /// Puts `edits` into the site, and publishes what they change. Gives back those whose places have to be changed again if
+    /// that was not possible.
+    #[expect(clippy::type_complexity, reason = "the edits come back whatever happens")]
+    fn try_patch(
+        &mut self,
+        mut edits: Vec<Edit>,
+        reach: &Reach,
+        options: &Options,
+    ) -> (Vec<Edit>, Result<Option<(Report, Vec<(OutPath, Made)>)>, BuildError>) {
+        let link_findings =
+            |loaded: &Loaded, id: PageId| loaded.oracle.page_findings(id, &loaded.pages[id.index()].links);
+        let before: Vec<_> = edits.iter().map(|edit| link_findings(&self.loaded, edit.id)).collect();
+        let mut n_swapped = 0;
+        while n_swapped < edits.len() && edits[n_swapped].swap(&mut self.loaded) {
+            n_swapped += 1;
+        }
+        if n_swapped < edits.len() {
+            edits.truncate(n_swapped);
+            return (edits, Ok(None));
+        }
+        let after = edits.iter().map(|edit| link_findings(&self.loaded, edit.id));
+        if !after.eq(before) {
+            return (edits, Ok(None));
+        }
+        let published = self.publish_patch(&edits, reach, options);
+        (edits, published)
+    }
+
+    #[expect(clippy::type_complexity, reason = "a report, and what was made")]
+    fn publish_patch(
+        &mut self,
+        edits: &[Edit],
+        reach: &Reach,
+        options: &Options,
+    ) -> Result<Option<(Report, Vec<(OutPath, Made)>)>, BuildError> {
+        let loaded = &self.loaded;
+        let inputs = loaded.inputs();
+        let keys = Keys::new(&inputs);
+        let sink = Folder::begin(&mut self.folder, loaded, options)?;
+        let reached = reach.of(edits, loaded);
+        let changed: Vec<(&OutPath, &Planned, Why)> = reached
+            .into_par_iter()
+            .filter_map(|at| {
+                let path = &reach.outputs[at as usize];
+                let planned = loaded.plan.outputs.get(path)?;
+                let why = match self.outputs.get(path) {
+                    Some(known) => what_changed(known, planned, &keys, &loaded.oracle)?,
+                    None => Why::New,
+                };
+                Some((path, planned, why))
+            })
+            .collect();
+        let steps = changed.into_par_iter().map(|(path, planned, why)| {
+            let step = render(planned, &inputs, &keys, &sink, why)?;
+            Ok((path, step.forgetting(options.forgets)))
+        });
+        let steps: Vec<(&OutPath, Step)> = steps.collect::<Result<_, BuildError>>()?;
+        let mut made = Vec::new();
+        let mut why = BTreeMap::new();
+        for (path, step) in steps {
+            let Step::Rendered(now, reason) = step else { return Ok(None) };
+            let is_same = |known: &Arc<Made>| known.diagnostics == now.diagnostics;
+            if loaded.documents.is_torn() || !self.outputs.get(path).is_some_and(is_same) {
+                return Ok(None);
+            }
+            why.insert(path.clone(), reason);
+            made.push((path.clone(), now));
+        }
+        let published = sink.session.amend()?;
+        let mut report = Report {
+            diagnostics: self.diagnostics.clone(),
+            counts: self.counts,
+            output_dir: Some(loaded.output_dir(options)),
+            rendered: why.keys().cloned().collect(),
+            why,
+            next_change: loaded.next_change,
+            is_healthy: self.is_healthy,
+            ..Report::default()
+        };
+        report.published(published);
+        Ok(Some((report, made)))
+    }
+
+    fn take(&mut self, made: Vec<(OutPath, Made)>) {
+        for (path, made) in made {
+            if let Some(reach) = &mut self.reach
+                && let Ok(at) = reach.outputs.binary_search(&path)
+            {
+                reach.note(at as u32, &made);
+            }
+            self.outputs.insert(path, Arc::new(made));
+        }
+    }
+}
