@@ -9,7 +9,9 @@ use crate::digest::Digest;
 pub fn path(name: &str) -> String {
     let digest = Digest::of(name);
     let bits = u16::from_le_bytes([digest.as_bytes()[0], digest.as_bytes()[1]]);
-    let mut path = "M0 .5".to_owned();
+    // Five rows, and none is longer than the sixth of `ROWS`.
+    let mut path = String::with_capacity("M0 .5".len() + 5 * ROWS[5].len());
+    path.push_str("M0 .5");
     for row in 0..5 {
         // PERF: a row is one of eight, and written as such in each avatar: a page with many of them compresses well.
         path.push_str(ROWS[usize::from(bits >> (row * 3) & 7)]);

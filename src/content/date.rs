@@ -219,7 +219,7 @@ impl Scanner<'_> {
         }
         let (digits, rest) = self.rest.split_at(n_digits);
         self.rest = rest;
-        std::str::from_utf8(digits).ok()?.parse().ok()
+        digits.iter().try_fold(0_i32, |number, digit| number.checked_mul(10)?.checked_add(i32::from(digit - b'0')))
     }
 
     fn any_of(&mut self, bytes: &[u8]) -> Option<u8> {

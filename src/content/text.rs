@@ -29,7 +29,7 @@ pub fn text_of<'a>(bytes: &'a [u8], path: &SitePath) -> Result<&'a str, Diagnost
             return Err(messages::not_utf8(path, at, line_number, bytes[at]));
         }
     };
-    match text.find('\0') {
+    match memchr::memchr(0, bytes) {
         Some(at) => Err(messages::nul(path, Span::new(at..at + 1))),
         None => Ok(text),
     }

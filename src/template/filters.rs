@@ -16,6 +16,9 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("fill", move |word: &Value, kwargs: Kwargs, _: &State| {
         super::wording::fill(word, &kwargs, &language)
     });
+    tera.register_filter("bdi", |text: &str, _: Kwargs, state: &State| -> TeraResult<Value> {
+        Ok(Value::safe_string(&["<bdi>", &state.escape(text)?, "</bdi>"].concat()))
+    });
     tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| crate::slug::slugify(text, Slugify::On));
     tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| strip_tags(text));
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text));

@@ -80,7 +80,10 @@ pub(super) fn with_names(format: &str, day: jiff::civil::Date, words: &Words) ->
         };
         let length = match name {
             Some((name, length)) => {
-                named.push_str(&name.replace('%', "%%"));
+                match name.contains('%') {
+                    true => named.push_str(&name.replace('%', "%%")),
+                    false => named.push_str(name),
+                }
                 length
             }
             None => {
