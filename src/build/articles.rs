@@ -27,7 +27,7 @@ pub struct Article {
     pub digests: PageDigests,
     /// Findings about comments and tallies, and about all of them together.
     pub(super) found: Vec<Diagnostic>,
-    comments: Vec<Arc<Comment>>,
+    pub(super) comments: Vec<Arc<Comment>>,
     feedback: Option<Arc<Feedback>>,
     is_scheduled: bool,
 }
@@ -65,7 +65,10 @@ pub(super) fn articles(
             };
             match earlier.get(&page.path) {
                 Some(known) if known.is_made_of(&parts) => Arc::clone(known),
-                known => Arc::new(Article::new(parts, documents, config, known.map(Arc::as_ref))),
+                known => {
+                    let digest = |path: &SitePath| documents.digest(path);
+                    Arc::new(Article::new(parts, &digest, config, known.map(Arc::as_ref)))
+                }
             }
         })
         .collect();
@@ -75,18 +78,26 @@ pub(super) fn articles(
 }
 
 impl Article {
-    /// The same with another text, whose file has bytes with the digest `source`. What readers said stays.
-    pub(super) fn with_page(&self, page: Arc<Page>, source: Digest, documents: &Documents, config: &Config) -> Self {
+    /// The same with another text, whose file has bytes with the digest `source`, or with other comments. `digest` gives those of
+    /// the files of comments and tallies.
+    pub(super) fn with(
+        &self,
+        (page, source): (Arc<Page>, Digest),
+        comments: Vec<Arc<Comment>>,
+        digest: &dyn Fn(&SitePath) -> Digest,
+        config: &Config,
+    ) -> Self {
         let parts = Parts {
             page,
             source,
-            comments: self.comments.clone(),
+            comments,
             feedback: self.feedback.clone(),
             state: self.discussion.state,
             is_scheduled: self.is_scheduled,
         };
-        let mut article = Self::new(parts, documents, config, Some(self));
-        if article.discussion.passages == self.discussion.passages {
+        let mut article = Self::new(parts, digest, config, Some(self));
+        let is_same_discussion = article.digests.discussion == self.digests.discussion;
+        if is_same_discussion && article.discussion.passages == self.discussion.passages {
             article.discussion = Arc::clone(&self.discussion);
         }
         article
@@ -105,7 +116,7 @@ impl Article {
             && self.comments.iter().zip(&parts.comments).all(|(own, other)| Arc::ptr_eq(own, other))
     }
 
-    fn new(parts: Parts, documents: &Documents, config: &Config, known: Option<&Self>) -> Self {
+    fn new(parts: Parts, digest: &dyn Fn(&SitePath) -> Digest, config: &Config, known: Option<&Self>) -> Self {
         let Parts { page, source, comments, feedback, state, is_scheduled } = parts;
         let mut found = Vec::new();
         found.extend(feedback.iter().flat_map(|tallies| &tallies.diagnostics).cloned());
@@ -116,9 +127,9 @@ impl Article {
         let mut said = Digester::new();
         said.part([state as u8]);
         for comment in &comments {
-            said.part(comment.path.as_str()).part(documents.digest(&comment.path).as_bytes());
+            said.part(comment.path.as_str()).part(digest(&comment.path).as_bytes());
         }
-        said.part(feedback.as_ref().map(|tallies| documents.digest(&tallies.path)).unwrap_or_default().as_bytes());
+        said.part(feedback.as_ref().map(|tallies| digest(&tallies.path)).unwrap_or_default().as_bytes());
         let card = Card::new(&page, &discussion, is_scheduled, config);
         // Two equal cards are one, so that typing inside an essay changes nothing for the others.
         let (card, link, card_digest) = match known.filter(|known| *known.card == card) {

@@ -65,7 +65,7 @@ pub struct Documents {
 /// A file and what it became.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Known {
-    kind: Kind,
+    pub(super) kind: Kind,
     /// `None` while it is too young to tell whether the file was changed again.
     stamp: Option<Stamp>,
     pub(super) digest: Digest,
@@ -166,15 +166,41 @@ impl Documents {
         self.known(path).map(|known| (known.stamp, known.digest))
     }
 
-    /// Reads a page again that was read before: its index among all that were read, and what it is now. `None` where it was no
-    /// page, or cannot be read any more.
-    pub(super) fn read_page_again(&self, root: &Path, path: &SitePath, config: &Config) -> Option<(usize, Known)> {
-        let at = self.known.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
-        let before = Some(&self.known[at].1).filter(|before| matches!(before.parsed, Parsed::Page(_)))?;
+    /// Reads one file again, or for the first time if it is new.
+    pub(super) fn read_again(&self, root: &Path, path: &SitePath, config: &Config) -> Known {
+        let before = self.known(path);
+        // A new file is nothing that others are classified by: only a page makes its folder an essay's.
+        let is_essay = |folder: &SitePath| self.page_beside(folder).is_some();
+        let kind = before.map_or_else(|| classify(path, is_essay), |before| before.kind.clone());
         let now_ns = source::now_ns();
-        let options = ContentOptions { config };
-        let now = known(source::read_stamped(root, path), path, before.kind.clone(), &options, Some(before), now_ns);
-        Some((at, now))
+        known(source::read_stamped(root, path), path, kind, &ContentOptions { config }, before, now_ns)
+    }
+
+    /// Number of files that were read.
+    pub(super) fn n_files_read(&self) -> usize {
+        self.known.len()
+    }
+
+    /// The page whose folder of comments, tallies and assets is `folder`.
+    pub(super) fn page_beside(&self, folder: &SitePath) -> Option<&Arc<Page>> {
+        let names = ["md", "markdown"].map(|extension| {
+            let index = folder.join(&format!("index.{extension}"));
+            [SitePath::new(&format!("{folder}.{extension}")), index]
+        });
+        names.into_iter().flatten().flatten().find_map(|path| match &self.known(&path)?.parsed {
+            Parsed::Page(page) => Some(page),
+            _ => None,
+        })
+    }
+
+    /// Puts what a file is in the place of what is known of it, and gives that; `None` stands for a file that is not there.
+    pub(super) fn swap(&mut self, path: &SitePath, other: &mut Option<Known>) {
+        match (self.known.binary_search_by(|(known, _)| known.cmp(path)), other.take()) {
+            (Ok(at), Some(known)) => *other = Some(std::mem::replace(&mut self.known[at].1, known)),
+            (Ok(at), None) => *other = Some(self.known.remove(at).1),
+            (Err(at), Some(known)) => self.known.insert(at, (path.clone(), known)),
+            (Err(_), None) => {}
+        }
     }
 
     /// Whether a page was not what it was before any more when its body was asked for. What was made meanwhile is worth nothing.

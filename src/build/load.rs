@@ -235,7 +235,7 @@ fn scan(
     changes: &Changes,
 ) -> Result<Scanned, SourceError> {
     if let (Some(earlier), Changes::Below(paths)) = (earlier, changes)
-        && let Some(touched) = source::touched(root, &earlier.tree, paths)
+        && let Some(touched) = source::touched(root, &earlier.tree, paths).filter(|touched| touched.new.is_empty())
     {
         let is_markdown = |path: &SitePath| path.strip_prefix("content").is_some() && is_markdown(path);
         let are_other_files_same = !touched.has_foreign && touched.files.iter().all(is_markdown);

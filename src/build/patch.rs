@@ -1,7 +1,7 @@
-//! A build after an edit inside of essays, at a cost that does not grow with the site.
+//! A build after an edit inside of essays, or of comments on them, at a cost that does not grow with the site.
 //!
-//! Where only the texts of pages have changed, and nothing that others may know of them but what lists show, the index stays,
-//! and so do all outputs that show none of these pages. What is in doubt is left to a [whole build](super::engine).
+//! Where only the texts of pages or their comments have changed, and nothing that others may know of them but what lists show,
+//! the index stays, and so do all outputs that show none of these pages. What is in doubt is left to a [whole build](super::engine).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem;
@@ -11,18 +11,18 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::articles::Article;
-use super::documents::{Known, Parsed};
+use super::documents::{Kind, Known, Parsed};
 use super::engine::Published;
 use super::make::{Made, Outputs, Step, render, what_changed};
-use super::{BuildError, Folder, Loaded, Options, Report, Why};
+use super::{BuildError, Counts, Folder, Loaded, Options, Report, Why};
 use crate::commentary::Discussion;
 use crate::content::Page;
 use crate::digest::Digest;
-use crate::path::OutPath;
+use crate::path::{OutPath, SitePath};
 use crate::render::{Keys, PageDigests, key};
-use crate::site::plan::Planned;
+use crate::site::plan::{Output, Planned};
 use crate::site::{Card, PageId};
-use crate::source;
+use crate::source::{self, Room};
 use crate::template::Query;
 
 /// Questions with other answers for each page would have to be asked again for all of them.
@@ -37,15 +37,17 @@ pub(super) struct Reach {
     by_question: HashMap<(Query, Digest), Vec<u32>>,
     /// Indices of the outputs that asked for related pages: another question for each page.
     by_relation: Vec<u32>,
+    /// Indices of the feeds that hold the newest comments, whosoever they are.
+    newest_comments: Vec<u32>,
     /// There are not too many different questions.
     is_whole: bool,
 }
 
-/// A page with another text. What it holds changes places with what the site has.
+/// A page with another text or other comments. What it holds changes places with what the site has.
 struct Edit {
     id: PageId,
-    at: usize,
-    known: Known,
+    /// What the files are that were changed; `None` for one that is not there.
+    files: Vec<(SitePath, Option<Known>)>,
     page: Arc<Page>,
     article: Arc<Article>,
     card: Arc<Card>,
@@ -62,9 +64,13 @@ impl Reach {
             by_page: vec![Vec::new(); loaded.pages.len()],
             by_question: HashMap::new(),
             by_relation: Vec::new(),
+            newest_comments: Vec::new(),
             is_whole: true,
         };
         for (at, planned) in loaded.plan.outputs.values().enumerate() {
+            if matches!(planned.output, Output::CommentFeed(None)) {
+                reach.newest_comments.push(at as u32);
+            }
             for id in key::shown(&planned.output, &inputs) {
                 reach.by_page[id.index()].push(at as u32);
             }
@@ -98,6 +104,9 @@ impl Reach {
         if edits.iter().any(|edit| !Arc::ptr_eq(&edit.card, oracle.site.page(edit.id))) {
             reached.extend(&self.by_relation);
         }
+        if edits.iter().any(|edit| edit.digests.discussion != loaded.digests[edit.id.index()].discussion) {
+            reached.extend(&self.newest_comments);
+        }
         let asked = self.by_question.par_iter();
         let answered_otherwise: Vec<&Vec<u32>> = asked
             .filter(|((query, digest), _)| oracle.answer_digest(query) != *digest)
@@ -109,13 +118,34 @@ impl Reach {
 }
 
 impl Edit {
-    /// What the file that is the `at`-th of all that were read has become. `None`: others may see more of it than a patch sees to.
-    fn of(loaded: &Loaded, at: usize, known: Known) -> Option<Self> {
-        let Parsed::Page(page) = &known.parsed else { return None };
-        let id = loaded.oracle.site.page_at(page.path.as_str())?;
-        let before = loaded.articles.get(&page.path)?;
-        let article = before.with_page(Arc::clone(page), known.digest, &loaded.documents, &loaded.config);
-        let (card, discussion) = (Arc::clone(&article.card), Arc::clone(&article.discussion));
+    /// What the page with the file `path` has become, some of whose `files` are others now. `None`: others may see more of it
+    /// than a patch sees to.
+    fn of(loaded: &Loaded, path: &SitePath, files: Vec<(SitePath, Option<Known>)>) -> Option<Self> {
+        let id = loaded.oracle.site.page_at(path.as_str())?;
+        let before = loaded.articles.get(path)?;
+        let mut text = (Arc::clone(&before.page), before.digests.source);
+        let mut comments = before.comments.clone();
+        for known in files.iter().filter_map(|(_, known)| known.as_ref()) {
+            match &known.parsed {
+                Parsed::Page(page) => text = (Arc::clone(page), known.digest),
+                Parsed::Comment(comment) => {
+                    match comments.binary_search_by(|other| other.path.cmp(&comment.path)) {
+                        Ok(at) if comments[at].source == comment.source => comments[at] = Arc::clone(comment),
+                        // Which comments came in twice is known of all together.
+                        Err(at) if comment.source.is_none() => comments.insert(at, Arc::clone(comment)),
+                        _ => return None,
+                    }
+                }
+                Parsed::Section(_) | Parsed::Feedback(_) | Parsed::Refused(_) => return None,
+            }
+        }
+        let digest = |path: &SitePath| {
+            let edited = files.iter().find(|(file, _)| file == path).and_then(|(_, known)| known.as_ref());
+            edited.map_or_else(|| loaded.documents.digest(path), |known| known.digest)
+        };
+        let page = Arc::clone(&text.0);
+        let article = before.with(text, comments, &digest, &loaded.config);
+        let (card, discussion, digests) = (Arc::clone(&article.card), Arc::clone(&article.discussion), article.digests);
         let is_same_to_others = card.is_same_to_index(&before.card)
             && card.anchors == before.card.anchors
             && page.extent.n_notes == before.page.extent.n_notes
@@ -123,13 +153,13 @@ impl Edit {
             && discussion.passages.list.len() == before.discussion.passages.list.len()
             && page.diagnostics == before.page.diagnostics
             && article.found == before.found;
-        let (page, digests) = (Arc::clone(page), article.digests);
-        is_same_to_others.then(|| Self { id, at, known, page, article: Arc::new(article), card, discussion, digests })
+        is_same_to_others.then(|| Self { id, files, page, article: Arc::new(article), card, discussion, digests })
     }
 
     /// Changes places with what the site has; done twice, nothing has happened. Whether that was possible.
     fn swap(&mut self, loaded: &mut Loaded) -> bool {
         let Some(oracle) = Arc::get_mut(&mut loaded.oracle) else { return false };
+        // With one owner, the list need not be copied.
         loaded.discussions = Arc::default();
         let is_swapped = oracle.swap(self.id, &mut self.card, &mut self.discussion);
         loaded.discussions = Arc::clone(&oracle.discussions);
@@ -137,9 +167,19 @@ impl Edit {
             return false;
         }
         let (documents, id) = (&mut loaded.documents, self.id.index());
-        mem::swap(&mut documents.known[self.at].1, &mut self.known);
+        for (path, known) in &mut self.files {
+            documents.swap(path, known);
+            let is_there = documents.read_with(path).is_some();
+            loaded.tree.put(path, Room::Content, is_there);
+        }
+        documents.n_sources = documents.n_files_read();
+        loaded.n_sources = documents.n_sources;
         if let Ok(at) = documents.pages.binary_search_by(|page| page.path.cmp(&self.page.path)) {
             documents.pages[at] = Arc::clone(&self.page);
+        }
+        documents.comments.remove(&self.page.folder);
+        if !self.article.comments.is_empty() {
+            documents.comments.insert(self.page.folder.clone(), self.article.comments.clone());
         }
         if let Some(article) = loaded.articles.get_mut(&self.page.path) {
             mem::swap(article, &mut self.article);
@@ -191,11 +231,23 @@ impl Published {
             return None;
         }
         let touched = source::touched(&options.root, &loaded.tree, paths).filter(|touched| !touched.has_foreign)?;
-        let mut edits = Vec::new();
-        for path in &touched.files {
-            let (at, known) = loaded.documents.read_page_again(&options.root, path, &loaded.config)?;
-            edits.push(Edit::of(loaded, at, known)?);
+        // Which new files count, the site may have its own mind about.
+        if !touched.new.is_empty() && !loaded.config.ignored_content.is_empty() {
+            return None;
         }
+        let documents = &loaded.documents;
+        let mut files_of: BTreeMap<SitePath, Vec<(SitePath, Option<Known>)>> = BTreeMap::new();
+        for path in touched.files.iter().chain(&touched.new) {
+            let known = documents.read_again(&options.root, path, &loaded.config);
+            let page = match &known.kind {
+                Kind::Page if touched.files.contains(path) => path.clone(),
+                Kind::Comment { essay } => documents.page_beside(essay)?.path.clone(),
+                _ => return None,
+            };
+            files_of.entry(page).or_default().push((path.clone(), Some(known)));
+        }
+        let edits = files_of.into_iter().map(|(page, files)| Edit::of(loaded, &page, files));
+        let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
         (!edits.is_empty()).then_some(edits)
     }
 
@@ -270,7 +322,7 @@ impl Published {
         let published = sink.session.amend()?;
         let mut report = Report {
             diagnostics: self.diagnostics.clone(),
-            counts: self.counts,
+            counts: Counts { sources: loaded.n_sources, ..self.counts },
             output_dir: Some(loaded.output_dir(options)),
             rendered: why.keys().cloned().collect(),
             why,

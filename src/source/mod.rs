@@ -74,6 +74,17 @@ pub struct Tree {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Tree {
+    /// Notes that a file of `room` is there, or that it is not.
+    pub fn put(&mut self, path: &SitePath, room: Room, is_there: bool) {
+        match (self.files.binary_search_by(|file| file.path.cmp(path)), is_there) {
+            (Err(at), true) => self.files.insert(at, SourceFile { path: path.clone(), room, stamp: None }),
+            (Ok(at), false) => drop(self.files.remove(at)),
+            _ => {}
+        }
+    }
+}
+
 /// What a scan takes for the config file, and what it leaves out.
 #[derive(Clone, Debug)]
 pub struct ScanOptions {

@@ -4,25 +4,31 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Room, SourceFile, Tree, walk};
+use super::{Room, SourceFile, Tree, names, walk};
 use crate::path::SitePath;
+
+/// Files below a folder that are looked at for one that stands in it.
+const MOST_LOOKED_AT: usize = 1_000;
 
 /// What came of looking again.
 pub struct Touched {
     /// Files that may have other bytes.
     pub files: BTreeSet<SitePath>,
+    /// Files of `content/` that were not there before, beside others. The site may ignore some of them.
+    pub new: BTreeSet<SitePath>,
     /// Something that is no file of the site may have changed; a template may read it all the same.
     pub has_foreign: bool,
 }
 
 /// What has changed of the site below `root`, that was `before`, by a change at `paths` and nowhere else. `None` when only a
-/// whole [`scan`](super::scan) can tell: a file or folder came or went, or something stands there that is no plain file.
+/// whole [`scan`](super::scan) can tell: a folder came or a file went, or something stands there that is no plain file.
 pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Touched> {
     // A finding is about a place that may be well again.
     if !before.diagnostics.is_empty() {
         return None;
     }
     let mut files = BTreeSet::new();
+    let mut new = BTreeSet::new();
     let mut has_foreign = false;
     let real_root = fs::canonicalize(root).ok()?;
     for path in paths {
@@ -34,13 +40,33 @@ pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<
             Ok(metadata) if is_known && metadata.is_file() => {
                 files.insert(site_path);
             }
+            Ok(metadata) if metadata.is_file() && is_plain_new(before, &site_path) => {
+                new.insert(site_path);
+            }
             // What editors write and take away again while they save.
             Err(_) if !is_known && !holds_any(before, &site_path) && room(&site_path).is_some() => {}
             _ if room(&site_path).is_none() && !holds_any(before, &site_path) && !is_known => has_foreign = true,
             _ => return None,
         }
     }
-    Some(Touched { files, has_foreign })
+    Some(Touched { files, new, has_foreign })
+}
+
+/// Whether a file that is not known would be part of the content for all that its name and its place say.
+fn is_plain_new(before: &Tree, path: &SitePath) -> bool {
+    let name = path.file_name();
+    let is_good =
+        room(path) == Some(Room::Content) && !names::is_ignored(name, Room::Content) && names::is_usable(name);
+    // Where others stand, no folder above is a symlink that leads elsewhere, or one that is left out.
+    is_good && !holds_any(before, path) && path.parent().is_some_and(|folder| holds_file(before, &folder))
+}
+
+/// Whether a file of the site stands in `folder` itself.
+fn holds_file(tree: &Tree, folder: &SitePath) -> bool {
+    let below = format!("{folder}/");
+    let first = tree.files.partition_point(|file: &SourceFile| file.path.as_str() < below.as_str());
+    let inside = tree.files[first..].iter().take_while(|file| file.path.as_str().starts_with(&below));
+    inside.take(MOST_LOOKED_AT).any(|file| file.path.parent().as_ref() == Some(folder))
 }
 
 /// Whether a file of the site stands below `folder`.
