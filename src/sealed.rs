@@ -20,6 +20,11 @@ pub fn seal(header: &[u8], body: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// The checksum of a record with this first line, whether it is right or not.
+pub fn checksum<'a>(header: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
+    bytes.strip_prefix(header)?.get(..SUM)
+}
+
 /// What was [sealed](seal), if the bytes are whole.
 pub fn unseal<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<T> {
     let (sum, body) = bytes.strip_prefix(header)?.split_at_checked(SUM)?;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::load::{classify, is_markdown};
-use super::parsed::Bodies;
+use super::parsed::{Base, Bodies};
 use crate::config::Config;
 use crate::content::{self, Comment, ContentOptions, Feedback, Page, Section};
 use crate::diagnostic::Diagnostic;
@@ -60,6 +60,8 @@ pub struct Documents {
     pub(super) known: Vec<(SitePath, Known)>,
     /// Where bodies come from that were not kept.
     pub(super) bodies: Option<Arc<Bodies>>,
+    /// What stands on disk.
+    pub(super) base: Option<Arc<Base>>,
 }
 
 /// A file and what it became.
@@ -79,6 +81,13 @@ pub(super) enum Parsed {
     Comment(Arc<Comment>),
     Feedback(Arc<Feedback>),
     Refused(Arc<[Diagnostic]>),
+}
+
+impl Known {
+    /// Whether both are of one file with the same bytes, seen at the same time.
+    pub(super) fn is_same_file(&self, other: &Self) -> bool {
+        (&self.kind, self.stamp, self.digest) == (&other.kind, other.stamp, other.digest)
+    }
 }
 
 /// Documents of an earlier build with the same config, and how to tell which of them still hold.
@@ -157,6 +166,7 @@ impl Documents {
         }
         documents.known = all;
         documents.bodies = earlier.and_then(|earlier| earlier.documents.bodies.clone());
+        documents.base = earlier.and_then(|earlier| earlier.documents.base.clone());
         documents
     }
 

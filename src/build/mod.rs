@@ -14,6 +14,8 @@ mod parsed;
 mod patch;
 pub mod report;
 mod state;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod why;
 

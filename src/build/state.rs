@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::{config_and_digest, scan_options};
 use super::make::{Made, Outputs};
+use super::parsed::Encoded;
 use super::{BuildError, Counts, Loaded, Options, Report, fails, parsed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -88,6 +89,10 @@ impl State {
         format!("build-{}.documents", self.name)
     }
 
+    fn edits_file(&self) -> String {
+        format!("build-{}.edits", self.name)
+    }
+
     fn outputs_file(&self) -> String {
         format!("build-{}.outputs", self.name)
     }
@@ -96,9 +101,9 @@ impl State {
         format!("build-{}.witness", self.name)
     }
 
-    /// What the last build remembered of content files, to be [decoded](super::parsed::decode).
-    pub(super) fn documents(&self) -> Option<Vec<u8>> {
-        self.store.read(&self.documents_file())
+    /// What builds remembered of content files, and of those that have changed since, to be [decoded](super::parsed::decode).
+    pub(super) fn documents(&self) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+        Some((self.store.read(&self.documents_file())?, self.store.read(&self.edits_file())))
     }
 
     /// What earlier builds remembered of each output; nothing, if there is any doubt.
@@ -127,9 +132,10 @@ impl State {
         report: Option<&Report>,
         options: &Options,
     ) {
-        let _ = self
-            .store
-            .replace(&self.documents_file(), &parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config));
+        let _ = match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
+            Encoded::All(bytes) => self.store.replace(&self.documents_file(), &bytes),
+            Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &bytes),
+        };
         let (record, witness) =
             rayon::join(|| encode(outputs), || report.and_then(|report| witness(loaded, folder, report, options)));
         // First, so that a witness never outlives what it is about.
@@ -145,6 +151,7 @@ impl State {
     pub(super) fn forget(&self) {
         let _ = self.store.remove(&self.witness_file());
         let _ = self.store.remove(&self.outputs_file());
+        let _ = self.store.remove(&self.edits_file());
         let _ = self.store.remove(&self.documents_file());
     }
 }
