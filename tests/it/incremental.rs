@@ -204,6 +204,29 @@ fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_i
     );
 }
 
+/// The first that is shown of an essay's comments stands beside one that is not, so the folder is nothing new.
+#[test]
+fn a_first_comment_beside_a_hidden_one_is_in_the_feed_of_all() {
+    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
+    let hidden = comment.replace("date", "status = \"hidden\"\ndate");
+    let site = four()
+        .file("content/essays/a/comments/r1.md", comment)
+        .file("content/essays/b/comments/r1.md", hidden)
+        .config("[comments]\nendpoint = 'https://desk.example.com/in'\n");
+    let rendered = Workshop::new(site).rendered(&[("content/essays/b/comments/r2.md", comment)]);
+    assert_eq!(
+        BTreeSet::from_iter(rendered.iter().map(String::as_str)),
+        BTreeSet::from([
+            "essays/b/index.html",
+            "essays/b/comments.atom",
+            "comments.atom",
+            "index.html",
+            "essays/index.html",
+            "tags/x/index.html",
+        ])
+    );
+}
+
 #[test]
 fn a_changed_file_that_templates_read_is_seen() {
     let site = four()
