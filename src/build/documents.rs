@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Progress;
 use super::load::{classify, is_markdown};
@@ -16,7 +17,6 @@ use crate::digest::Digest;
 use crate::path::SitePath;
 use crate::source::{self, SourceError, SourceFile};
 use crate::stamp::Stamp;
-use serde::{Deserialize, Serialize};
 
 /// What a content file is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,8 +52,6 @@ pub struct Documents {
     pub feedback: BTreeMap<SitePath, Arc<Feedback>>,
     /// Everything else below `content/`.
     pub assets: Vec<SitePath>,
-    /// Number of files that were read, now or for an earlier build.
-    pub n_sources: usize,
     /// Findings about files that hold nothing usable.
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, by path.
@@ -136,7 +134,6 @@ impl Documents {
         let mut documents = Self::default();
         let mut jobs: Vec<Job> = Vec::new();
         let mut all: Vec<(SitePath, Known)> = Vec::with_capacity(files.len());
-        let n_files = files.len();
         let mut before: Option<Kind> = None;
         for file in files {
             // PERF: comments on one essay stand one after the other, and there may be a dozen for each essay.
@@ -153,7 +150,6 @@ impl Documents {
                 add_job(&mut jobs, file.path, kind);
             }
         }
-        documents.n_sources = n_files - documents.assets.len();
         progress.stage("reading", jobs.iter().map(|job| job.files.len()).sum());
         let options = ContentOptions { config };
         let now_ns = source::now_ns();
@@ -176,18 +172,20 @@ impl Documents {
         self.known(path).map(|known| (known.stamp, known.digest))
     }
 
+    /// What a file of `content/` is, also if it is new.
+    pub(super) fn kind(&self, path: &SitePath) -> Kind {
+        let known = self.known(path).map(|known| known.kind.clone());
+        known.unwrap_or_else(|| classify(path, |folder| self.page_beside(folder).is_some()))
+    }
+
     /// Reads one file again, or for the first time if it is new.
-    pub(super) fn read_again(&self, root: &Path, path: &SitePath, config: &Config) -> Known {
-        let before = self.known(path);
-        // A new file is nothing that others are classified by: only a page makes its folder an essay's.
-        let is_essay = |folder: &SitePath| self.page_beside(folder).is_some();
-        let kind = before.map_or_else(|| classify(path, is_essay), |before| before.kind.clone());
-        let now_ns = source::now_ns();
+    pub(super) fn read_again(&self, root: &Path, path: &SitePath, kind: Kind, config: &Config) -> Known {
+        let (before, now_ns) = (self.known(path), source::now_ns());
         known(source::read_stamped(root, path), path, kind, &ContentOptions { config }, before, now_ns)
     }
 
-    /// Number of files that were read.
-    pub(super) fn n_files_read(&self) -> usize {
+    /// Number of files that were read, now or for an earlier build.
+    pub(super) fn n_sources(&self) -> usize {
         self.known.len()
     }
 

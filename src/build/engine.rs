@@ -131,8 +131,9 @@ impl Engine {
         if let Some(report) = self.build_from(recall, progress)? {
             return Ok(report);
         }
-        // A file changed between two looks at it. What is known of others still holds, once all of them are looked at.
+        // A file changed between two looks at it. What is on disk of others still holds, once all of them are looked at.
         self.changes = Changes::Unknown;
+        self.published = None;
         if let Some(report) = self.build_from(recall, progress)? {
             return Ok(report);
         }
@@ -240,17 +241,23 @@ impl Engine {
         let _ = published.folder.settle();
         published.reach();
         let Published { loaded, outputs, folder, unchecked, .. } = published;
-        let unchecked = unchecked.get_or_insert_with(|| outputs.keys().cloned().collect());
+        let unchecked = unchecked.get_or_insert_with(|| folder.outputs().cloned().collect());
         let some = unchecked.split_off(unchecked.len().saturating_sub(limit));
         let inputs = loaded.inputs();
         let is_stale = |path: &OutPath| {
             let (Some(planned), Some(made)) = (loaded.plan.outputs.get(path), outputs.get(path)) else { return false };
             render(planned, &inputs).bytes.map(Digest::of) != Some(made.digest)
         };
-        let is_altered = |path: &&OutPath| outputs.contains_key(*path) && !folder.is_intact(path);
+        let is_altered = |path: &&OutPath| !folder.is_intact(path);
         let altered: Vec<OutPath> = some.par_iter().filter(is_altered).cloned().collect();
         let stale: Vec<OutPath> = some.into_par_iter().filter(is_stale).collect();
         let n_left = unchecked.len();
+        if loaded.documents.is_torn() {
+            // Somebody is writing: the next build begins from what is on disk, and then there is something to compare again.
+            self.published = None;
+            self.changes = Changes::Unknown;
+            return Checked::default();
+        }
         if !stale.is_empty() {
             // Nothing that is known can be relied on.
             self.published = None;

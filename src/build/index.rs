@@ -177,7 +177,7 @@ impl Index<'_> {
             section_digests: sections.iter().map(section_digest).collect(),
             pages: articles.iter().map(|article| Arc::clone(&article.page)).collect(),
             articles: articles::by_path(&articles),
-            n_sources: documents.n_sources,
+            n_sources: documents.n_sources(),
             world: world.finish(),
             hidden: hidden_pages,
             next_change,

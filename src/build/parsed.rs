@@ -158,8 +158,14 @@ pub(super) fn decode(
     let edits = edits.and_then(|edits| bodies.given_to(edits.known.into_owned()));
     let base = Arc::new(Base { checksum, known: known.clone() });
     let mut documents = Documents { known, bodies: Some(bodies), base: Some(base), ..Documents::default() };
+    let mut new = Vec::new();
     for (path, known) in edits.into_iter().flatten() {
-        documents.swap(&path, &mut Some(known));
+        match documents.known.binary_search_by(|(other, _)| other.cmp(&path)) {
+            Ok(at) => documents.known[at].1 = known,
+            Err(_) => new.push((path, known)),
+        }
     }
+    documents.known.extend(new);
+    documents.known.sort_by(|a, b| a.0.cmp(&b.0));
     Some(documents)
 }

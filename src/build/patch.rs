@@ -15,13 +15,11 @@ use super::documents::{Kind, Known, Parsed};
 use super::engine::Published;
 use super::make::{Made, Outputs, Step, render, what_changed};
 use super::{BuildError, Counts, Folder, Loaded, Options, Report, Why};
-use crate::commentary::Discussion;
-use crate::content::Page;
 use crate::digest::Digest;
 use crate::path::{OutPath, SitePath};
-use crate::render::{Keys, PageDigests, key};
+use crate::render::{Keys, key};
+use crate::site::PageId;
 use crate::site::plan::{Output, Planned};
-use crate::site::{Card, PageId};
 use crate::source::{self, Room};
 use crate::template::Query;
 
@@ -36,7 +34,7 @@ pub(super) struct Reach {
     /// What was asked and answered → indices of the outputs that asked.
     by_question: HashMap<(Query, Digest), Vec<u32>>,
     /// Indices of the outputs that asked for related pages: another question for each page.
-    by_relation: Vec<u32>,
+    by_relation: BTreeSet<u32>,
     /// Indices of the feeds that hold the newest comments, whosoever they are.
     newest_comments: Vec<u32>,
     /// There are not too many different questions.
@@ -48,12 +46,11 @@ struct Edit {
     id: PageId,
     /// What the files are that were changed; `None` for one that is not there.
     files: Vec<(SitePath, Option<Known>)>,
-    page: Arc<Page>,
     article: Arc<Article>,
-    card: Arc<Card>,
-    discussion: Arc<Discussion>,
-    digests: PageDigests,
 }
+
+/// What a patch did, and what each output that it rendered was made from.
+type Patched = (Report, Vec<(OutPath, Made)>);
 
 impl Reach {
     /// Of a site that was made to `made`.
@@ -63,7 +60,7 @@ impl Reach {
             outputs: loaded.plan.outputs.keys().cloned().collect(),
             by_page: vec![Vec::new(); loaded.pages.len()],
             by_question: HashMap::new(),
-            by_relation: Vec::new(),
+            by_relation: BTreeSet::new(),
             newest_comments: Vec::new(),
             is_whole: true,
         };
@@ -85,12 +82,31 @@ impl Reach {
         self.is_whole &= self.by_question.len() <= MOST_QUESTIONS;
         for question in made.trace.iter().filter(|_| self.is_whole) {
             if matches!(question.0, Query::Related(..)) {
-                self.by_relation.push(at);
-                continue;
+                self.by_relation.insert(at);
+            } else if let Some(asked) = self.by_question.get_mut(question) {
+                if let Err(place) = asked.binary_search(&at) {
+                    asked.insert(place, at);
+                }
+            } else {
+                self.by_question.insert(question.clone(), vec![at]);
             }
-            match self.by_question.get_mut(question) {
-                Some(asked) => asked.push(at),
-                None => drop(self.by_question.insert(question.clone(), vec![at])),
+        }
+    }
+
+    fn asks_as(&self, other: &Self) -> bool {
+        !self.is_whole || (&self.by_question, &self.by_relation) == (&other.by_question, &other.by_relation)
+    }
+
+    /// Takes back what was noted of an output that was made anew, so that it does not add up from edit to edit.
+    fn forget(&mut self, at: u32, made: &Made) {
+        self.by_relation.remove(&at);
+        for question in &made.trace {
+            let Some(asked) = self.by_question.get_mut(question) else { continue };
+            if let Ok(place) = asked.binary_search(&at) {
+                asked.remove(place);
+            }
+            if asked.is_empty() {
+                self.by_question.remove(question);
             }
         }
     }
@@ -100,11 +116,11 @@ impl Reach {
         let mut reached: BTreeSet<u32> =
             edits.iter().flat_map(|edit| &self.by_page[edit.id.index()]).copied().collect();
         let oracle = &loaded.oracle;
-        // Now the card before.
-        if edits.iter().any(|edit| !Arc::ptr_eq(&edit.card, oracle.site.page(edit.id))) {
+        // An edit now holds what the page was before.
+        if edits.iter().any(|edit| !Arc::ptr_eq(&edit.article.card, oracle.site.page(edit.id))) {
             reached.extend(&self.by_relation);
         }
-        if edits.iter().any(|edit| edit.digests.discussion != loaded.digests[edit.id.index()].discussion) {
+        if edits.iter().any(|edit| edit.article.digests.discussion != loaded.digests[edit.id.index()].discussion) {
             reached.extend(&self.newest_comments);
         }
         let asked = self.by_question.par_iter();
@@ -145,48 +161,47 @@ impl Edit {
         };
         let page = Arc::clone(&text.0);
         let article = before.with(text, comments, &digest, &loaded.config);
-        let (card, discussion, digests) = (Arc::clone(&article.card), Arc::clone(&article.discussion), article.digests);
-        let is_same_to_others = card.is_same_to_index(&before.card)
-            && card.anchors == before.card.anchors
+        let is_same_to_others = article.card.is_same_to_index(&before.card)
+            && article.card.anchors == before.card.anchors
             && page.extent.n_notes == before.page.extent.n_notes
             && page.shortcodes == before.page.shortcodes
-            && discussion.passages.list.len() == before.discussion.passages.list.len()
+            && article.discussion.passages.list.len() == before.discussion.passages.list.len()
             && page.diagnostics == before.page.diagnostics
             && article.found == before.found;
-        is_same_to_others.then(|| Self { id, files, page, article: Arc::new(article), card, discussion, digests })
+        is_same_to_others.then(|| Self { id, files, article: Arc::new(article) })
     }
 
     /// Changes places with what the site has; done twice, nothing has happened. Whether that was possible.
     fn swap(&mut self, loaded: &mut Loaded) -> bool {
         let Some(oracle) = Arc::get_mut(&mut loaded.oracle) else { return false };
+        let article = Arc::clone(&self.article);
         // With one owner, the list need not be copied.
         loaded.discussions = Arc::default();
-        let is_swapped = oracle.swap(self.id, &mut self.card, &mut self.discussion);
+        let is_put = oracle.put(self.id, &article.card, &article.discussion);
         loaded.discussions = Arc::clone(&oracle.discussions);
-        if !is_swapped {
+        if !is_put {
             return false;
         }
-        let (documents, id) = (&mut loaded.documents, self.id.index());
+        let (documents, id, page) = (&mut loaded.documents, self.id.index(), &article.page);
         for (path, known) in &mut self.files {
             documents.swap(path, known);
             let is_there = documents.read_with(path).is_some();
             loaded.tree.put(path, Room::Content, is_there);
         }
-        documents.n_sources = documents.n_files_read();
-        loaded.n_sources = documents.n_sources;
-        if let Ok(at) = documents.pages.binary_search_by(|page| page.path.cmp(&self.page.path)) {
-            documents.pages[at] = Arc::clone(&self.page);
+        loaded.n_sources = documents.n_sources();
+        if let Ok(at) = documents.pages.binary_search_by(|other| other.path.cmp(&page.path)) {
+            documents.pages[at] = Arc::clone(page);
         }
-        documents.comments.remove(&self.page.folder);
-        if !self.article.comments.is_empty() {
-            documents.comments.insert(self.page.folder.clone(), self.article.comments.clone());
+        documents.comments.remove(&page.folder);
+        if !article.comments.is_empty() {
+            documents.comments.insert(page.folder.clone(), article.comments.clone());
         }
-        if let Some(article) = loaded.articles.get_mut(&self.page.path) {
-            mem::swap(article, &mut self.article);
-        }
-        mem::swap(&mut loaded.digests[id], &mut self.digests);
+        loaded.digests[id] = article.digests;
         loaded.listed[id] = OnceLock::new();
-        mem::swap(&mut loaded.pages[id], &mut self.page);
+        loaded.pages[id] = Arc::clone(page);
+        if let Some(own) = loaded.articles.get_mut(&page.path) {
+            self.article = mem::replace(own, article);
+        }
         true
     }
 }
@@ -238,12 +253,13 @@ impl Published {
         let documents = &loaded.documents;
         let mut files_of: BTreeMap<SitePath, Vec<(SitePath, Option<Known>)>> = BTreeMap::new();
         for path in touched.files.iter().chain(&touched.new) {
-            let known = documents.read_again(&options.root, path, &loaded.config);
-            let page = match &known.kind {
+            let kind = documents.kind(path);
+            let page = match &kind {
                 Kind::Page if touched.files.contains(path) => path.clone(),
                 Kind::Comment { essay } => documents.page_beside(essay)?.path.clone(),
                 _ => return None,
             };
+            let known = documents.read_again(&options.root, path, kind, &loaded.config);
             files_of.entry(page).or_default().push((path.clone(), Some(known)));
         }
         let edits = files_of.into_iter().map(|(page, files)| Edit::of(loaded, &page, files));
@@ -253,13 +269,12 @@ impl Published {
 
     /// Puts `edits` into the site, and publishes what they change. Gives back those whose places have to be changed again if
     /// that was not possible.
-    #[expect(clippy::type_complexity, reason = "the edits come back whatever happens")]
     fn try_patch(
         &mut self,
         mut edits: Vec<Edit>,
         reach: &Reach,
         options: &Options,
-    ) -> (Vec<Edit>, Result<Option<(Report, Vec<(OutPath, Made)>)>, BuildError>) {
+    ) -> (Vec<Edit>, Result<Option<Patched>, BuildError>) {
         let link_findings =
             |loaded: &Loaded, id: PageId| loaded.oracle.page_findings(id, &loaded.pages[id.index()].links);
         let before: Vec<_> = edits.iter().map(|edit| link_findings(&self.loaded, edit.id)).collect();
@@ -279,13 +294,12 @@ impl Published {
         (edits, published)
     }
 
-    #[expect(clippy::type_complexity, reason = "a report, and what was made")]
     fn publish_patch(
         &mut self,
         edits: &[Edit],
         reach: &Reach,
         options: &Options,
-    ) -> Result<Option<(Report, Vec<(OutPath, Made)>)>, BuildError> {
+    ) -> Result<Option<Patched>, BuildError> {
         let loaded = &self.loaded;
         let inputs = loaded.inputs();
         let keys = Keys::new(&inputs);
@@ -335,13 +349,15 @@ impl Published {
     }
 
     fn take(&mut self, made: Vec<(OutPath, Made)>) {
+        let Some(reach) = &mut self.reach else { return };
         for (path, made) in made {
-            if let Some(reach) = &mut self.reach
-                && let Ok(at) = reach.outputs.binary_search(&path)
-            {
-                reach.note(at as u32, &made);
+            let at = reach.outputs.binary_search(&path).expect("outputs are made that are planned") as u32;
+            if let Some(before) = self.outputs.get(&path) {
+                reach.forget(at, before);
             }
+            reach.note(at, &made);
             self.outputs.insert(path, Arc::new(made));
         }
+        debug_assert!(reach.asks_as(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
     }
 }

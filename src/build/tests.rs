@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::documents::{Documents, Earlier, Known, Parsed};
+use super::documents::{Documents, Earlier, Kind, Known, Parsed};
 use super::parsed::{Encoded, decode, encode};
 use super::{Options, Silent, load};
 use crate::config::Config;
@@ -118,7 +118,7 @@ fn few_edits_go_into_the_small_record_and_many_into_the_large() {
     let mut documents = site.decoded(&all, None);
     for n in [1, 7] {
         write(site.root(), &format!("content/essay-{n}.md"), "+++\ntitle = \"New\"\n+++\nNew.\n");
-        let known = documents.read_again(site.root(), &path(n), &site.config);
+        let known = documents.read_again(site.root(), &path(n), Kind::Page, &site.config);
         documents.swap(&path(n), &mut Some(known));
     }
     let Encoded::Edits(edits) = encode(&documents, Digest::of("config"), &site.config) else { panic!("two of 42") };
@@ -134,7 +134,7 @@ fn few_edits_go_into_the_small_record_and_many_into_the_large() {
     assert_eq!(site.decoded(&shorter, Some(&edits)).known.len(), documents.known.len() - 1);
     for n in 0..10 {
         write(site.root(), &format!("content/essay-{n}.md"), "+++\ntitle = \"Newer\"\n+++\nNewer.\n");
-        let known = documents.read_again(site.root(), &path(n), &site.config);
+        let known = documents.read_again(site.root(), &path(n), Kind::Page, &site.config);
         documents.swap(&path(n), &mut Some(known));
     }
     assert_eq!(told(&site.decoded(&site.all(&documents), None)), told(&documents));

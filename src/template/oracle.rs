@@ -82,26 +82,28 @@ impl Oracle {
         }
     }
 
-    /// Puts another card and discussion in the place of a page's own, which they become. For others it stays the same page:
-    /// its card is [the same to the index](Card::is_same_to_index), and its anchors are the same. Whether that was possible:
-    /// nobody else may hold the index.
-    pub fn swap(&mut self, id: PageId, card: &mut Arc<Card>, discussion: &mut Arc<Discussion>) -> bool {
+    /// Puts another card and discussion in the place of a page's own. For others it stays the same page: its card is [the same
+    /// to the index](Card::is_same_to_index), and its anchors are the same. Whether that was possible: nobody else may hold the
+    /// index.
+    pub fn put(&mut self, id: PageId, card: &Arc<Card>, discussion: &Arc<Discussion>) -> bool {
         let at = id.index();
         let Some(site) = Arc::get_mut(&mut self.site) else { return false };
-        if !Arc::ptr_eq(&site.pages[at], card) {
+        let is_same_card = Arc::ptr_eq(&site.pages[at], card);
+        let is_same_discussion = Arc::ptr_eq(&self.discussions[at], discussion);
+        if !is_same_card {
             if site.pages[at].terms != card.terms {
                 self.related = OnceLock::new();
             }
-            std::mem::swap(&mut site.pages[at], card);
+            site.pages[at] = Arc::clone(card);
             self.page_links[at] = OnceLock::new();
             self.page_link_values[at] = OnceLock::new();
             self.card_values[at] = OnceLock::new();
-            self.answers = RwLock::default();
-            self.answer_digests = RwLock::default();
         }
-        if !Arc::ptr_eq(&self.discussions[at], discussion) {
-            std::mem::swap(&mut Arc::make_mut(&mut self.discussions)[at], discussion);
+        if !is_same_discussion {
+            Arc::make_mut(&mut self.discussions)[at] = Arc::clone(discussion);
             self.newest_comments = OnceLock::new();
+        }
+        if !is_same_card || !is_same_discussion {
             self.answers = RwLock::default();
             self.answer_digests = RwLock::default();
         }

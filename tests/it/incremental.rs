@@ -246,6 +246,25 @@ fn an_altered_or_deleted_output_is_made_again() {
     assert_eq!(report.rendered.len(), 2);
 }
 
+/// The edit of an essay looks at no other output; the pause after it does.
+#[test]
+fn what_somebody_altered_is_found_in_a_pause_after_an_edit() {
+    let mut workshop = Workshop::new(four().file("static/notes.txt", "Notes"));
+    let changes =
+        workshop.edit(&[("content/essays/a.md", &essay("A", "2026-01-01", "", "To [d](d.md). First, or so."))]);
+    workshop.build(&changes);
+    let altered = ["essays/b/index.html", "notes.txt"];
+    for path in altered {
+        fs::write(workshop.site.root().join("public").join(path), "mine").expect("outputs can be written");
+    }
+    let checked = workshop.engine.check_kept(usize::MAX);
+    let mut found: Vec<String> = checked.altered.iter().map(ToString::to_string).collect();
+    found.sort();
+    assert_eq!((found, checked.stale, checked.n_left), (altered.map(String::from).to_vec(), Vec::new(), 0));
+    workshop.build(&Changes::Unknown);
+    assert!(workshop.engine.check_kept(usize::MAX).altered.is_empty());
+}
+
 #[test]
 fn a_broken_file_is_retried_until_it_is_mended() {
     let mut workshop = Workshop::new(four());

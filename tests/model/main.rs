@@ -65,7 +65,7 @@ fn an_engine_that_forgets_a_question_is_found_out() {
 /// Scripts that failed once.
 #[test]
 fn what_failed_once_does_not_again() {
-    // A template that asks for what is not there fails, and so does the first build after that of other pages.
+    // With a page less, the others have other numbers; what they asked for related pages was remembered by the old.
     let scripts: [&[(u8, u8, u8)]; 1] = [&[(11, 224, 0), (36, 120, 34)]];
     for script in scripts {
         let script: Vec<Edit> = script.iter().copied().map(Edit::from).collect();
