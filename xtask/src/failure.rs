@@ -22,6 +22,12 @@ pub(crate) enum Failure {
     NoFuzzTargets { folder: PathBuf },
     /// Some fuzz targets failed; the others ran to their end.
     FuzzTargets { names: Vec<String> },
+    /// A clone has too little of the history.
+    ShallowHistory { n: usize, wanted: usize },
+    /// A program ended or said nothing in time; `said` is its last line.
+    Silent { program: &'static str, said: String },
+    /// After the checkout of a commit, the preview was not what it should be.
+    Replay { commit: String, what: String },
 }
 
 impl fmt::Display for Failure {
@@ -42,6 +48,13 @@ impl fmt::Display for Failure {
             Failure::FuzzTargets { names } => {
                 write!(f, "fuzz targets that failed: {}", names.join(", "))
             }
+            Failure::ShallowHistory { n, wanted } => {
+                write!(f, "{wanted} commits are needed and this clone has {n}: run `git fetch --unshallow`")
+            }
+            Failure::Silent { program, said } => {
+                write!(f, "`{program}` ended or fell silent; it said last: {said}")
+            }
+            Failure::Replay { commit, what } => write!(f, "commit {commit}: {what}"),
         }
     }
 }

@@ -172,6 +172,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     fs::copy(from, to).map(|_| ()).map_err(|error| Failure::File { path: to.to_owned(), error })
 }
 
-fn binary(name: &str) -> String {
+/// What the file of a program is called here.
+pub(crate) fn binary(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }

@@ -30,6 +30,11 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "deny", about: "licences, sources and duplicates of dependencies (deny.toml)", run: steps::deny::run },
     Step { name: "commonmark", about: "all examples of the CommonMark specification", run: steps::commonmark::run },
     Step {
+        name: "replay",
+        about: "the last 100 commits checked out below `serve --watch`, each held to a clean build",
+        run: steps::replay::run,
+    },
+    Step {
         name: "machine-readable",
         about: "microformats, linked data and feeds of the demonstration site",
         run: steps::machine_readable::run,

@@ -6,5 +6,6 @@ pub(crate) mod commonmark;
 pub(crate) mod deny;
 pub(crate) mod fuzz;
 pub(crate) mod machine_readable;
+pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod theme;
