@@ -3,6 +3,7 @@
 //! It knows the workspace and the tools the tests lean on; it knows nothing of the program's insides.
 //!
 //! - [`args`]: the command line.
+//! - [`bench`]: what builds take.
 //! - [`scripts`]: running the scripts of `e2e/`, with the packages that they need.
 //! - [`step`]: the table of steps, running them, the summary.
 //! - [`steps`]: what each step does.
@@ -15,6 +16,7 @@
 )]
 
 mod args;
+mod bench;
 mod failure;
 mod scripts;
 mod step;
@@ -28,7 +30,7 @@ use args::Request;
 use step::{STEPS, Verdict};
 use workspace::{Workspace, say};
 
-/// Exit code 1: a step failed. Exit code 2: the command line was not understood.
+/// Exit code 1: a step or a measurement failed. Exit code 2: the command line was not understood.
 fn main() -> ExitCode {
     match args::parse(std::env::args().skip(1)) {
         Ok(Request::Help) => {
@@ -36,6 +38,13 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(Request::Test(options)) => test(&options),
+        Ok(Request::Bench { n_runs }) => match bench::run(&Workspace::of_this_program(), n_runs) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("error: {failure}");
+                ExitCode::FAILURE
+            }
+        },
         Err(problem) => {
             eprintln!("error: {problem}\nhelp: `cargo xtask help` lists the commands and the steps");
             ExitCode::from(2)

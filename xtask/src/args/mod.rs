@@ -10,6 +10,9 @@ mod tests;
 /// How long each fuzz target runs unless `--fuzz-seconds` says otherwise.
 const FUZZ_SECONDS: u32 = 60;
 
+/// How often a benchmark builds each site unless `--runs` says otherwise.
+const RUNS: u32 = 5;
+
 /// What was asked for.
 #[derive(Debug)]
 pub(crate) enum Request {
@@ -17,6 +20,11 @@ pub(crate) enum Request {
     Help,
     /// Run steps.
     Test(TestOptions),
+    /// Measure builds.
+    Bench {
+        /// Builds of each site; never 0.
+        n_runs: u32,
+    },
 }
 
 /// What `cargo xtask test` was asked to run.
@@ -36,6 +44,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, 
     match words.next().as_deref() {
         None | Some("help" | "-h" | "--help") => Ok(Request::Help),
         Some("test") => parse_test(words),
+        Some("bench") => parse_bench(words),
         Some(other) => Err(format!("unknown command `{other}`")),
     }
 }
@@ -45,12 +54,15 @@ pub(crate) fn help(steps: &[Step]) -> String {
     let mut text = format!(
         "Usage: cargo xtask <command>\n\n\
          Commands:\n  \
-         test   install what the tests need and is missing, then run every step\n  \
-         help   this text\n\n\
+         test    install what the tests need and is missing, then run every step\n  \
+         bench   measure what comments cost a build\n  \
+         help    this text\n\n\
          Options of `test`:\n  \
          --only STEP        run this step alone; may be given more than once\n  \
          --fuzz-seconds N   how long each fuzz target runs (default {FUZZ_SECONDS})\n  \
          --scripts N        how many random edit scripts builds are held to; 2000 for a night\n\n\
+         Options of `bench`:\n  \
+         --runs N           how often each site is built (default {RUNS})\n\n\
          Steps, in the order they run:\n"
     );
     let width = steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
@@ -66,10 +78,7 @@ fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String
     let mut fuzz_seconds = FUZZ_SECONDS;
     let mut scripts = None;
     while let Some(word) = words.next() {
-        let (flag, attached) = match word.split_once('=') {
-            Some((flag, value)) => (flag, Some(value.to_owned())),
-            None => (word.as_str(), None),
-        };
+        let (flag, attached) = split(&word);
         match flag {
             "-h" | "--help" => return Ok(Request::Help),
             "--only" => only.push(step_named(&value(flag, attached, &mut words)?)?.name),
@@ -80,6 +89,27 @@ fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String
     }
     let steps = STEPS.iter().filter(|step| only.is_empty() || only.contains(&step.name)).collect();
     Ok(Request::Test(TestOptions { steps, fuzz_seconds, scripts }))
+}
+
+fn parse_bench(mut words: impl Iterator<Item = String>) -> Result<Request, String> {
+    let mut n_runs = RUNS;
+    while let Some(word) = words.next() {
+        let (flag, attached) = split(&word);
+        match flag {
+            "-h" | "--help" => return Ok(Request::Help),
+            "--runs" => n_runs = number(flag, &value(flag, attached, &mut words)?)?,
+            _ => return Err(format!("unknown option `{word}` of `bench`")),
+        }
+    }
+    Ok(Request::Bench { n_runs })
+}
+
+/// A flag, and the value that is attached to it.
+fn split(word: &str) -> (&str, Option<String>) {
+    match word.split_once('=') {
+        Some((flag, value)) => (flag, Some(value.to_owned())),
+        None => (word, None),
+    }
 }
 
 fn number(flag: &str, text: &str) -> Result<u32, String> {

@@ -11,6 +11,7 @@ fn test_of(line: &str) -> Result<(Vec<&'static str>, u32), String> {
     match ask(line)? {
         Request::Test(o) => Ok((o.steps.iter().map(|step| step.name).collect(), o.fuzz_seconds)),
         Request::Help => Err("help".to_owned()),
+        Request::Bench { .. } => Err("bench".to_owned()),
     }
 }
 
@@ -54,4 +55,17 @@ fn help_is_given_when_asked_for_and_when_nothing_is_asked() {
     }
     let text = help(STEPS);
     assert!(STEPS.iter().all(|step| text.contains(step.name) && text.contains(step.about)));
+}
+
+#[test]
+fn a_benchmark_is_told_how_often() {
+    let n_runs = |line: &str| match ask(line) {
+        Ok(Request::Bench { n_runs }) => Ok(n_runs),
+        Ok(_) => Err("something else".to_owned()),
+        Err(problem) => Err(problem),
+    };
+    assert_eq!(n_runs("bench"), Ok(5));
+    assert_eq!(n_runs("bench --runs 7"), Ok(7));
+    assert_eq!(n_runs("bench --runs=0"), Err("`--runs` takes a whole number above 0, not `0`".to_owned()));
+    assert_eq!(n_runs("bench --only prose"), Err("unknown option `--only` of `bench`".to_owned()));
 }
