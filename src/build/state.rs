@@ -132,12 +132,14 @@ impl State {
         report: Option<&Report>,
         options: &Options,
     ) {
-        let _ = match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
+        // Each file in it comes with its stamp, so that it holds whatever becomes of the others.
+        let remember_documents = || match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
             Encoded::All(bytes) => self.store.replace(&self.documents_file(), &bytes),
             Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &bytes),
         };
-        let (record, witness) =
-            rayon::join(|| encode(outputs), || report.and_then(|report| witness(loaded, folder, report, options)));
+        let encode_witness = || report.and_then(|report| witness(loaded, folder, report, options));
+        let (_, (record, witness)) =
+            rayon::join(remember_documents, || rayon::join(|| encode(outputs), encode_witness));
         // First, so that a witness never outlives what it is about.
         let _ = self.store.remove(&self.witness_file());
         if self.store.replace(&self.outputs_file(), &record).is_ok()
