@@ -114,6 +114,16 @@ proptest! {
 }
 
 #[test]
+fn the_same_code_in_another_language_is_other_code() {
+    let code = "# a = 'b'\nlet c = \"d\";".to_owned();
+    let text = fenced(&[("rust", code.clone()), ("python", code.clone()), ("js", code)]);
+    let alone =
+        |language: &str| text.split("\n\n").filter(|block| block.contains(language)).map(html).collect::<String>();
+    let expected = ["rust", "python", "js"].map(alone).concat();
+    assert_eq!(html(&text), expected);
+}
+
+#[test]
 fn code_of_any_depth_and_variety_leaves_what_is_remembered_small() {
     let mut lines = Lines::default();
     let deep: String = (0..3000).map(|n| format!("{}fn f{n}() {{\n", "{(".repeat(n % 40))).collect();
