@@ -16,6 +16,7 @@ pub mod document;
 pub mod fuzz;
 pub mod lint;
 pub mod markdown;
+pub mod memo;
 pub mod output;
 pub mod path;
 pub mod render;

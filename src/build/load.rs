@@ -9,7 +9,7 @@ use super::data::Data;
 use super::documents::{Documents, Earlier, Kind};
 use super::index::{Index, Known};
 use super::state::State;
-use super::{BuildError, Changes, Options, Progress, parsed};
+use super::{BuildError, Changes, Options, Progress, highlighted, parsed};
 use crate::commentary::Discussion;
 use crate::config::{self, Config};
 use crate::content::{self, Page, Section};
@@ -202,6 +202,7 @@ pub fn reload(
         }
     };
     config.markdown.collect_terms = templates.mention("related(");
+    config.markdown.highlighted = highlighted::recall(recall, options);
     let same_config =
         same_config.filter(|earlier| earlier.config.markdown.collect_terms == config.markdown.collect_terms);
     let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
@@ -210,7 +211,10 @@ pub fn reload(
     let known = match (same_config, &recalled) {
         (Some(earlier), _) => Some(Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() }),
         (None, Some(documents)) => Some(Earlier { documents, touched: None }),
-        (None, None) => None,
+        (None, None) => {
+            config.markdown.highlighted.asks_for_all();
+            None
+        }
     };
     let documents = Documents::read(root, content, &config, known, progress);
     let index = Index { root, config, templates, styles, statics, config_digest, templates_digest, tree };

@@ -7,6 +7,7 @@ pub mod articles;
 mod data;
 pub mod documents;
 pub mod engine;
+mod highlighted;
 mod index;
 pub mod load;
 mod make;

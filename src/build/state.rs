@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::load::{config_and_digest, scan_options};
 use super::make::{Made, Outputs};
 use super::parsed::Encoded;
-use super::{BuildError, Counts, Loaded, Options, Report, fails, parsed};
+use super::{BuildError, Counts, Loaded, Options, Report, fails, highlighted, parsed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::output::OutputFolder;
@@ -132,6 +132,7 @@ impl State {
         report: Option<&Report>,
         options: &Options,
     ) {
+        highlighted::remember(&loaded.config.markdown.highlighted, &self.store);
         // Each file in it comes with its stamp, so that it holds whatever becomes of the others.
         let remember_documents = || match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
             Encoded::All(bytes) => self.store.replace(&self.documents_file(), &bytes),
@@ -155,6 +156,7 @@ impl State {
         let _ = self.store.remove(&self.outputs_file());
         let _ = self.store.remove(&self.edits_file());
         let _ = self.store.remove(&self.documents_file());
+        highlighted::forget(&self.store);
     }
 }
 

@@ -29,6 +29,7 @@ impl Default for MarkdownConfig {
             summary_words: 60,
             words: Words::english(),
             collect_terms: true,
+            highlighted: std::sync::Arc::default(),
         }
     }
 }

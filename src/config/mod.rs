@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Spanned;
 use crate::document::Table;
+use crate::memo::Memo;
 
 pub use colour::{Accent, Colour, PAPER};
 use commentary::service_url;
@@ -179,6 +180,8 @@ pub struct MarkdownConfig {
     pub words: Arc<Words>,
     /// Collect the frequent words of essays. Not a key: the build sets it where a template asks for related essays.
     pub collect_terms: bool,
+    /// What code was highlighted to before. Not a key: the build brings it along. It decides nothing.
+    pub highlighted: Arc<Memo>,
 }
 
 /// Where the link to a heading stands.

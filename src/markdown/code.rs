@@ -88,10 +88,10 @@ impl Emitter<'_> {
         let grammar = self.grammar(&fence, code);
         if fence.is_by_line() {
             let mut html = String::with_capacity(code.text.len() * 2);
-            highlight::push_highlighted(&mut html, grammar, &code.text);
+            highlight::push_highlighted(&mut html, grammar, &code.text, &self.config.highlighted);
             push_lines(&mut self.out.text, &html, &fence);
         } else {
-            highlight::push_highlighted(&mut self.out.text, grammar, &code.text);
+            highlight::push_highlighted(&mut self.out.text, grammar, &code.text, &self.config.highlighted);
         }
         self.out.push("</code></pre>");
         self.out.push(if fence.name.is_some() { "</figure>\n" } else { "\n" });

@@ -171,6 +171,7 @@ pub(super) fn commonmark_html(text: &str) -> String {
         notes: crate::config::Notes::End,
         words: crate::config::Words::english(),
         collect_terms: false,
+        highlighted: std::sync::Arc::default(),
         summary_words: 0,
     };
     let path = SitePath::new("text.md").expect("one plain component is a legal path");

@@ -10,12 +10,18 @@
 //! | `k` | keyword, operator word | `v` | variable of the language |
 //! | `t` | storage: `let`, `static` | `h` | heading |
 //! | `i`, `d` | inserted, deleted line | `em`, `st` | emphasis, strong |
+//!
+//! Highlighting a block gives *runs*, from which its HTML is written: a class and a length each. They are what is remembered
+//! of blocks, here and on disk, and of [lines](super::lines).
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::escape;
+use super::{escape, lines};
+use crate::digest::{Digest, Digester};
+use crate::memo::Memo;
 
 /// Longest code, and longest line, that gets colours: a grammar may look at a line many times over.
 const LONGEST: usize = 256 * 1024;
@@ -23,8 +29,22 @@ const LONGEST_LINE: usize = 4 * 1024;
 
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Scopes by class; the first that fits counts, so the narrow stand before the wide.
-static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+/// Names of grammars in lower case → place in the set. PERF: to look through all grammars for a name takes as long as some lines
+/// do.
+static BY_NAME: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let grammars = || GRAMMARS.syntaxes().iter().enumerate();
+    let names = grammars().map(|(at, syntax)| (&syntax.name, at));
+    let extensions = grammars().flat_map(|(at, syntax)| syntax.file_extensions.iter().map(move |name| (name, at)));
+    // As syntect does it: an extension comes before a name, and what stands later before what stands earlier.
+    names.chain(extensions).map(|(name, at)| (name.to_ascii_lowercase(), at)).collect()
+});
+
+/// No class, then all classes.
+const CLASSES: [&str; 19] =
+    ["", "c", "s", "n", "e", "l", "k", "t", "f", "y", "g", "a", "p", "v", "h", "i", "d", "em", "st"];
+
+/// Scopes, and the place of their class in [`CLASSES`]; the first that fits counts, so the narrow stand before the wide.
+static SCOPES: LazyLock<Vec<(Scope, u8)>> = LazyLock::new(|| {
     [
         ("comment", "c"),
         ("punctuation.definition.comment", "c"),
@@ -64,7 +84,10 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
         ("markup.deleted", "d"),
     ]
     .iter()
-    .map(|(scope, class)| (Scope::new(scope).expect("these names are well-formed"), *class))
+    .map(|(scope, class)| {
+        let class = CLASSES.iter().position(|other| other == class).expect("it is one of them");
+        (Scope::new(scope).expect("these names are well-formed"), class as u8)
+    })
     .collect()
 });
 
@@ -96,12 +119,12 @@ const ALIASES: [(&str, &str); 23] = [
 ];
 
 /// How to colour code.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grammar {
     /// Not at all: it is text.
     Plain,
-    /// By this grammar.
-    Of(&'static SyntaxReference),
+    /// By the grammar in this place of the set.
+    Of(usize),
 }
 
 /// The grammar that an author means by `language`.
@@ -110,9 +133,8 @@ pub(super) fn grammar(language: &str) -> Option<Grammar> {
     if matches!(&*lower, "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output") {
         return Some(Grammar::Plain);
     }
-    let find = |name: &str| GRAMMARS.find_syntax_by_token(name);
-    let alias = || ALIASES.iter().find(|(alias, _)| *alias == lower).and_then(|(_, name)| find(name));
-    find(&lower).or_else(alias).map(Grammar::Of)
+    let alias = || ALIASES.iter().find(|(alias, _)| *alias == lower).and_then(|(_, name)| BY_NAME.get(*name));
+    BY_NAME.get(&lower).or_else(alias).map(|at| Grammar::Of(*at))
 }
 
 /// Names that [`grammar`] knows, for suggestions: words, for two letters are like any other two.
@@ -124,70 +146,142 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     names.chain(extensions).chain(aliases).filter(|name| name.len() > 2 && !name.contains([' ', '.']))
 }
 
-/// Appends `code` with classes. No element crosses the end of a line.
-pub(super) fn push_highlighted(out: &mut String, grammar: Grammar, code: &str) {
-    let start = out.len();
-    let is_short = code.len() <= LONGEST && code.lines().all(|line| line.len() <= LONGEST_LINE);
-    let done = match grammar {
-        Grammar::Of(syntax) if is_short => try_highlight(out, syntax, code),
-        _ => None,
-    };
-    if done.is_none() {
-        out.truncate(start);
-        escape::push_text(out, code);
+/// Appends `code` with classes. No element crosses the end of a line. What `memo` knows is not found out again.
+pub(super) fn push_highlighted(out: &mut String, grammar: Grammar, code: &str, memo: &Memo) {
+    let is_short = || code.len() <= LONGEST && code.lines().all(|line| line.len() <= LONGEST_LINE);
+    match grammar {
+        Grammar::Of(grammar) if is_short() => {
+            let digest = digest(grammar, code);
+            if memo.get(digest, |runs| push_runs(out, code, runs)).is_some() {
+                return;
+            }
+            // `None` when the grammar is broken, which is nothing an author can help.
+            if let Some(runs) = lines::remembered(grammar, code)
+                && push_runs(out, code, &runs).is_some()
+            {
+                memo.add(digest, runs);
+                return;
+            }
+        }
+        _ => {}
     }
+    escape::push_text(out, code);
 }
 
-/// `None` when the grammar is broken, which is nothing an author can help.
-fn try_highlight(out: &mut String, syntax: &SyntaxReference, code: &str) -> Option<()> {
-    let mut state = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
-    for line in code.split_inclusive('\n') {
-        let changes = state.parse_line(line, &GRAMMARS).ok()?;
-        let text = line.strip_suffix('\n').unwrap_or(line);
-        let mut open = None;
-        let mut at = 0;
-        for (end, change) in changes {
-            let end = end.min(text.len());
-            push_run(out, text.get(at..end)?, &scopes, &mut open);
-            at = end;
-            scopes.apply(&change).ok()?;
-        }
-        push_run(out, text.get(at..)?, &scopes, &mut open);
-        if open.is_some() {
-            out.push_str("</span>");
-        }
-        if text.len() < line.len() {
-            out.push('\n');
-        }
+/// Everything that decides the runs of `code`, beside the program.
+fn digest(grammar: usize, code: &str) -> Digest {
+    Digester::new().kind("code").number(grammar).part(code).finish()
+}
+
+/// The state of a grammar before the first line.
+pub(super) fn start(grammar: usize) -> ParseState {
+    ParseState::new(&GRAMMARS.syntaxes()[grammar])
+}
+
+/// Appends the runs of a line that begins in this state, and moves on to the state behind it.
+pub(super) fn add_runs(runs: &mut Vec<u8>, line: &str, state: &mut ParseState, scopes: &mut ScopeStack) -> Option<()> {
+    let changes = state.parse_line(line, &GRAMMARS).ok()?;
+    let text = line.strip_suffix('\n').unwrap_or(line);
+    let mut open = Run::default();
+    let mut at = 0;
+    for (end, change) in changes {
+        let end = end.min(text.len());
+        open.go_on(text.get(at..end)?, scopes, runs);
+        at = end;
+        scopes.apply(&change).ok()?;
     }
+    open.go_on(text.get(at..)?, scopes, runs);
+    open.close(runs);
     Some(())
 }
 
-fn push_run(out: &mut String, text: &str, scopes: &ScopeStack, open: &mut Option<&'static str>) {
-    if text.is_empty() {
-        return;
-    }
-    // Blanks have no colour, and so need no element of their own.
-    let class = if text.trim().is_empty() { *open } else { class(scopes) };
-    if class != *open {
-        if open.is_some() {
-            out.push_str("</span>");
-        }
-        if let Some(class) = class {
-            out.push_str("<span class=\"");
-            out.push_str(class);
-            out.push_str("\">");
-        }
-        *open = class;
-    }
-    escape::push_text(out, text);
+/// Text of one class, within a line. As bytes, it is its class and its length, seven bits a byte and the lowest first.
+#[derive(Default)]
+struct Run {
+    class: u8,
+    length: usize,
 }
 
-fn class(scopes: &ScopeStack) -> Option<&'static str> {
-    scopes
-        .scopes
-        .iter()
-        .rev()
-        .find_map(|scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
+impl Run {
+    /// Makes it longer by `text`, or begins another one behind it.
+    fn go_on(&mut self, text: &str, scopes: &ScopeStack, runs: &mut Vec<u8>) {
+        if text.is_empty() {
+            return;
+        }
+        // Blanks have no colour, and so need no element of their own.
+        let class = if text.trim().is_empty() { self.class } else { class(scopes) };
+        if class != self.class {
+            self.close(runs);
+            *self = Self { class, length: 0 };
+        }
+        self.length += text.len();
+    }
+
+    fn close(&self, runs: &mut Vec<u8>) {
+        if self.length == 0 {
+            return;
+        }
+        runs.push(self.class);
+        let mut rest = self.length;
+        while rest >= 0x80 {
+            runs.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        runs.push(rest as u8);
+    }
+
+    /// Takes the first one off `runs`.
+    fn take(runs: &mut &[u8]) -> Option<Self> {
+        let (&class, mut rest) = runs.split_first()?;
+        let mut length = 0;
+        for shift in [0, 7, 14] {
+            let (&byte, behind) = rest.split_first()?;
+            rest = behind;
+            length |= usize::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                *runs = rest;
+                return Some(Self { class, length });
+            }
+        }
+        None
+    }
+}
+
+fn class(scopes: &ScopeStack) -> u8 {
+    let class = |scope: &Scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    scopes.scopes.iter().rev().find_map(class).unwrap_or_default()
+}
+
+/// Appends `code` as `runs` have it; `None`, and nothing is appended, if they are not of this code.
+fn push_runs(out: &mut String, code: &str, mut runs: &[u8]) -> Option<()> {
+    let start = out.len();
+    let mut push = || {
+        for line in code.split_inclusive('\n') {
+            let mut text = line.strip_suffix('\n').unwrap_or(line);
+            while !text.is_empty() {
+                let Run { class, length } = Run::take(&mut runs).filter(|run| run.length > 0)?;
+                let (part, rest) = text.split_at_checked(length)?;
+                let class = CLASSES.get(usize::from(class))?;
+                if !class.is_empty() {
+                    out.push_str("<span class=\"");
+                    out.push_str(class);
+                    out.push_str("\">");
+                }
+                escape::push_text(out, part);
+                if !class.is_empty() {
+                    out.push_str("</span>");
+                }
+                text = rest;
+            }
+            if line.ends_with('\n') {
+                out.push('\n');
+            }
+        }
+        runs.is_empty().then_some(())
+    };
+    let pushed = push();
+    if pushed.is_none() {
+        out.truncate(start);
+    }
+    pushed
 }

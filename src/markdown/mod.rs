@@ -20,6 +20,7 @@ mod heading;
 mod highlight;
 mod ids;
 mod inline;
+mod lines;
 mod link;
 mod math;
 mod notes;

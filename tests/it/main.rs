@@ -17,6 +17,7 @@ mod damage;
 mod determinism;
 mod feed;
 mod feeds;
+mod highlighted;
 #[cfg(feature = "serve")]
 mod hostile_requests;
 mod html;

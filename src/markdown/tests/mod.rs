@@ -3,6 +3,7 @@
 mod blocks;
 mod code;
 mod findings;
+mod highlight;
 mod links;
 mod notes;
 mod properties;
@@ -28,6 +29,7 @@ fn config() -> MarkdownConfig {
         notes: Notes::Margin,
         summary_words: 10,
         words: crate::config::Words::english(),
+        highlighted: std::sync::Arc::default(),
     }
 }
 

@@ -1,0 +1,108 @@
+//! Code that was highlighted, kept below `.postil/` by its content: one record for all output folders of a site.
+//!
+//! Highlighting takes longer than all else that is done to an essay. What a block becomes depends on its text, its language
+//! and the program alone, so the record holds whatever happens to the config, to dates and names of files, and to what else
+//! is remembered.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Options;
+use super::load::Recall;
+use super::state::PROGRAM;
+use crate::digest::Digest;
+use crate::memo::{Entry, Memo};
+use crate::sealed::{seal, unseal};
+use crate::store::Store;
+
+const FILE: &str = "highlighted";
+const HEADER: &[u8] = b"postil highlighted 1: code with its colours; can be deleted at any time\n";
+
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    program: Cow<'a, str>,
+    /// Digest and length of each entry.
+    entries: Vec<(Digest, u32)>,
+    /// All entries, one behind the other.
+    #[serde(borrow)]
+    bytes: Cow<'a, [u8]>,
+}
+
+/// What is known of code before a build: what the engine knows, or else what stands on disk. It is not read before it is asked for.
+pub(super) fn recall(recall: Recall<'_>, options: &Options) -> Arc<Memo> {
+    match recall {
+        Recall::Nothing => Arc::default(),
+        Recall::Load(earlier) => Arc::clone(&earlier.config.markdown.highlighted),
+        Recall::Disk => {
+            let store = Store::of(&options.root);
+            Arc::new(Memo::recalling(move || store.read(FILE).and_then(|bytes| decode(&bytes)).unwrap_or_default()))
+        }
+    }
+}
+
+/// Keeps what a build found out. What cannot be kept makes the next build slower, and nothing else.
+pub(super) fn remember(memo: &Memo, store: &Store) {
+    if let Some(entries) = memo.to_keep()
+        && store.replace(FILE, &encode(&entries)).is_ok()
+    {
+        memo.kept();
+    }
+}
+
+/// Forgets it all.
+pub(super) fn forget(store: &Store) {
+    let _ = store.remove(FILE);
+}
+
+fn encode(entries: &[Entry]) -> Vec<u8> {
+    let lengths = entries.iter().map(|(digest, bytes)| (*digest, bytes.len() as u32));
+    let bytes: Vec<u8> = entries.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+    seal(HEADER, &Record { program: PROGRAM.into(), entries: lengths.collect(), bytes: bytes.into() })
+}
+
+/// What was [encoded](encode) by this very program; `None`, if there is any doubt.
+fn decode(bytes: &[u8]) -> Option<Vec<Entry>> {
+    let record = unseal::<Record<'_>>(HEADER, bytes).filter(|record| record.program == PROGRAM)?;
+    let mut rest = &*record.bytes;
+    let entry = |(digest, length): &(Digest, u32)| {
+        let (bytes, behind) = rest.split_at_checked(*length as usize)?;
+        rest = behind;
+        Some((*digest, bytes.into()))
+    };
+    record.entries.iter().map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        let entry = proptest::collection::vec(any::<u8>(), 0..300);
+        proptest::collection::vec(entry.prop_map(|bytes| (Digest::of(&bytes), bytes.into())), 0..40)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn what_is_kept_is_recalled_and_damaged_it_is_nothing(entries in entries(), at: prop::sample::Index) {
+            let bytes = encode(&entries);
+            prop_assert_eq!(decode(&bytes), Some(entries));
+            let at = at.index(bytes.len());
+            prop_assert_eq!(decode(&bytes[..at]), None, "cut at {}", at);
+            let mut broken = bytes;
+            broken[at] ^= 1;
+            prop_assert_eq!(decode(&broken), None, "byte {}", at);
+        }
+    }
+
+    #[test]
+    fn another_program_s_record_is_none() {
+        let record = Record { program: "another".into(), entries: Vec::new(), bytes: Cow::Borrowed(b"") };
+        assert_eq!(decode(&seal(HEADER, &record)), None);
+    }
+}
