@@ -1,4 +1,5 @@
-//! Records that only postil reads: one line of plain text says what the file is; a checksum and a postcard body follow.
+//! Records that only postil reads: one line of plain text says what the file is; a checksum, the length of the body and the
+//! body itself, in postcard, follow. Whoever wants to may put more behind it, and has its digests in the body.
 //!
 //! Any doubt means no record at all: nothing is migrated and nothing is guessed.
 
@@ -9,14 +10,20 @@ use crate::digest::Digest;
 /// Length of the checksum in bytes.
 const SUM: usize = 16;
 
+/// Bytes of the length of the body: little-endian, and part of what is summed up.
+const LENGTH: usize = size_of::<u64>();
+
 /// The bytes of a record with this first line, which ends in `\n`.
 pub fn seal(header: &[u8], body: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(header.len() + SUM);
+    let summed = header.len() + SUM;
+    let mut bytes = Vec::with_capacity(summed + LENGTH);
     bytes.extend_from_slice(header);
-    bytes.extend_from_slice(&[0; SUM]);
+    bytes.extend_from_slice(&[0; SUM + LENGTH]);
     let mut bytes = postcard::to_extend(body, bytes).expect("what is recorded has a postcard form");
-    let sum = Digest::of(&bytes[header.len() + SUM..]);
-    bytes[header.len()..header.len() + SUM].copy_from_slice(sum.as_bytes());
+    let length = (bytes.len() - summed - LENGTH) as u64;
+    bytes[summed..summed + LENGTH].copy_from_slice(&length.to_le_bytes());
+    let sum = Digest::of(&bytes[summed..]);
+    bytes[header.len()..summed].copy_from_slice(sum.as_bytes());
     bytes
 }
 
@@ -27,12 +34,19 @@ pub fn checksum<'a>(header: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
 
 /// What was [sealed](seal), if the bytes are whole.
 pub fn unseal<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<T> {
-    let (sum, body) = bytes.strip_prefix(header)?.split_at_checked(SUM)?;
-    if Digest::of(body).as_bytes() != sum {
+    unseal_first(header, bytes).filter(|(_, behind)| behind.is_empty()).map(|(value, _)| value)
+}
+
+/// What was [sealed](seal), if its bytes are whole, and what stands behind it.
+pub fn unseal_first<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
+    let (sum, summed) = bytes.strip_prefix(header)?.split_at_checked(SUM)?;
+    let length = u64::from_le_bytes(*summed.first_chunk()?);
+    let (summed, behind) = summed.split_at_checked(usize::try_from(length).ok()?.checked_add(LENGTH)?)?;
+    if Digest::of(summed).as_bytes() != sum {
         return None;
     }
-    let (value, rest) = postcard::take_from_bytes(body).ok()?;
-    rest.is_empty().then_some(value)
+    let (value, rest) = postcard::take_from_bytes(&summed[LENGTH..]).ok()?;
+    rest.is_empty().then_some((value, behind))
 }
 
 #[cfg(test)]
@@ -51,5 +65,9 @@ mod tests {
             assert_eq!(unseal::<(Vec<String>, u64)>(b"numbers 1\n", &broken), None, "byte {at}");
             assert_eq!(unseal::<(Vec<String>, u64)>(b"numbers 1\n", &bytes[..at]), None, "cut at {at}");
         }
+        let longer = [&bytes[..], b"more"].concat();
+        assert_eq!(unseal::<(Vec<String>, u64)>(b"numbers 1\n", &longer), None, "nothing was to follow");
+        let first: Option<((Vec<String>, u64), _)> = unseal_first(b"numbers 1\n", &longer);
+        assert_eq!(first.map(|(_, behind)| behind), Some(&b"more"[..]));
     }
 }

@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads and writes `.postil`")]
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -48,15 +48,17 @@ impl Store {
         fs::read(self.folder.join(name)).ok()
     }
 
-    /// Keeps `bytes` under this name, in place of what was kept there before.
+    /// Keeps `pieces`, one behind the other, under this name, in place of what was kept there before.
     ///
     /// # Errors
     ///
     /// When the system refuses; then what was there before still is.
-    pub fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn replace(&self, name: &str, pieces: &[impl AsRef<[u8]>]) -> io::Result<()> {
         let folder = self.make()?;
         let new = folder.join(format!("{name}.{}.new", std::process::id()));
-        let replaced = fs::write(&new, bytes).and_then(|()| fs::rename(&new, folder.join(name)));
+        let written =
+            File::create(&new).and_then(|mut file| pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref())));
+        let replaced = written.and_then(|()| fs::rename(&new, folder.join(name)));
         if replaced.is_err() {
             let _ = fs::remove_file(&new);
         }
@@ -86,8 +88,8 @@ mod tests {
         let store = Store::of(site.path());
         assert_eq!(store.read("a"), None);
         assert!(!site.path().join(FOLDER).exists(), "looking makes nothing");
-        store.replace("a", b"one").expect("writable");
-        store.replace("a", b"two").expect("writable");
+        store.replace("a", &["none"]).expect("writable");
+        store.replace("a", &["tw", "o"]).expect("writable");
         assert_eq!(store.read("a").as_deref(), Some(&b"two"[..]));
         let names = fs::read_dir(site.path().join(FOLDER)).expect("it is there").count();
         assert_eq!(names, 2, "the file and what ignores it");
@@ -99,7 +101,7 @@ mod tests {
     fn where_there_is_no_site_nothing_is_made() {
         let nowhere = tempfile::tempdir().expect("a temporary folder");
         let root = nowhere.path().join("none");
-        assert!(Store::of(&root).replace("a", b"").is_err());
+        assert!(Store::of(&root).replace("a", &[""]).is_err());
         assert!(!root.exists());
     }
 }

@@ -47,6 +47,7 @@ export const checks = {
       await a.waitFor((color) => getComputedStyle(document.documentElement).outlineColor === color, color);
     }
     await a.waitFor(() => document.querySelectorAll('link[rel~="stylesheet"]').length === 1);
+    await a.settle();
     const after = await a.page.evaluate(() => ({ scroll: scrollY, left: window.left, bare: window.bare }));
     equal(after, { scroll: 700, left: 'here', bare: 0 }, 'nothing else happened');
     await a.wasReloaded(before);

@@ -14,7 +14,7 @@ use super::load::Recall;
 use super::state::PROGRAM;
 use crate::digest::Digest;
 use crate::memo::{Entry, Memo};
-use crate::sealed::{seal, unseal};
+use crate::sealed::{seal, unseal_first};
 use crate::store::Store;
 
 const FILE: &str = "highlighted";
@@ -25,9 +25,8 @@ struct Record<'a> {
     program: Cow<'a, str>,
     /// Digest and length of each entry.
     entries: Vec<(Digest, u32)>,
-    /// All entries, one behind the other.
-    #[serde(borrow)]
-    bytes: Cow<'a, [u8]>,
+    /// Of the bytes of all entries, which stand behind this one after the other.
+    bytes: Digest,
 }
 
 /// What is known of code before a build: what the engine knows, or else what stands on disk. It is not read before it is asked for.
@@ -56,16 +55,20 @@ pub(super) fn forget(store: &Store) {
     let _ = store.remove(FILE);
 }
 
-fn encode(entries: &[Entry]) -> Vec<u8> {
+fn encode(entries: &[Entry]) -> [Vec<u8>; 2] {
     let lengths = entries.iter().map(|(digest, bytes)| (*digest, bytes.len() as u32));
-    let bytes: Vec<u8> = entries.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
-    seal(HEADER, &Record { program: PROGRAM.into(), entries: lengths.collect(), bytes: bytes.into() })
+    let slices: Vec<&[u8]> = entries.iter().map(|(_, bytes)| &**bytes).collect();
+    let bytes = slices.concat();
+    let record = Record { program: PROGRAM.into(), entries: lengths.collect(), bytes: Digest::of(&bytes) };
+    [seal(HEADER, &record), bytes]
 }
 
 /// What was [encoded](encode) by this very program; `None`, if there is any doubt.
 fn decode(bytes: &[u8]) -> Option<Vec<Entry>> {
-    let record = unseal::<Record<'_>>(HEADER, bytes).filter(|record| record.program == PROGRAM)?;
-    let mut rest = &*record.bytes;
+    let (record, mut rest) = unseal_first::<Record<'_>>(HEADER, bytes)?;
+    if record.program != PROGRAM || record.bytes != Digest::of(rest) {
+        return None;
+    }
     let entry = |(digest, length): &(Digest, u32)| {
         let (bytes, behind) = rest.split_at_checked(*length as usize)?;
         rest = behind;
@@ -90,7 +93,7 @@ mod tests {
 
         #[test]
         fn what_is_kept_is_recalled_and_damaged_it_is_nothing(entries in entries(), at: prop::sample::Index) {
-            let bytes = encode(&entries);
+            let bytes = encode(&entries).concat();
             prop_assert_eq!(decode(&bytes), Some(entries));
             let at = at.index(bytes.len());
             prop_assert_eq!(decode(&bytes[..at]), None, "cut at {}", at);
@@ -102,7 +105,7 @@ mod tests {
 
     #[test]
     fn another_program_s_record_is_none() {
-        let record = Record { program: "another".into(), entries: Vec::new(), bytes: Cow::Borrowed(b"") };
+        let record = Record { program: "another".into(), entries: Vec::new(), bytes: Digest::of(b"") };
         assert_eq!(decode(&seal(HEADER, &record)), None);
     }
 }

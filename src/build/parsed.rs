@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::documents::{Documents, Known, Parsed};
 use super::state::PROGRAM;
@@ -19,7 +19,7 @@ use crate::content::{self, ContentOptions, LateBody};
 use crate::digest::Digest;
 use crate::markdown::Body;
 use crate::path::SitePath;
-use crate::sealed::{checksum, seal, unseal};
+use crate::sealed::{checksum, seal, unseal, unseal_first};
 use crate::source;
 
 const HEADER: &[u8] = b"postil documents 1: what content files say; can be deleted at any time\n";
@@ -38,24 +38,9 @@ struct Record<'a> {
     /// Of the config that files were parsed with.
     config: Digest,
     collect_terms: bool,
-    /// Of some files each, by path.
-    #[serde(borrow)]
-    parts: Vec<Part<'a>>,
-}
-
-/// Some files, encoded. PERF: written and read as one piece; a plain slice would go byte by byte.
-struct Part<'a>(Cow<'a, [u8]>);
-
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(|bytes| Self(bytes.into()))
-    }
+    /// Digest and length of the parts, which stand behind this one after the other: some files each, by path. PERF: as parts
+    /// of their own they are summed up in parallel, and never copied into one piece.
+    parts: Vec<(Digest, u32)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,8 +58,8 @@ pub(super) struct Base {
 
 /// What is to be written.
 pub(super) enum Encoded {
-    /// A record of all files.
-    All(Vec<u8>),
+    /// A record of all files, in pieces.
+    All(Vec<Vec<u8>>),
     /// The small record.
     Edits(Vec<u8>),
 }
@@ -124,15 +109,16 @@ pub(super) fn encode(documents: &Documents, config_digest: Digest, config: &Conf
     {
         return Encoded::Edits(seal(EDITS_HEADER, &edits));
     }
-    let parts = documents.known.par_chunks(FILES_IN_A_PART);
-    let encode = |part| Part(Cow::Owned(postcard::to_stdvec(part).expect("what was parsed is plain data")));
-    let record = Record {
-        program: PROGRAM.into(),
-        config: config_digest,
-        collect_terms: config.markdown.collect_terms,
-        parts: parts.map(encode).collect(),
+    let encode = |part| {
+        let bytes = postcard::to_stdvec(part).expect("what was parsed is plain data");
+        ((Digest::of(&bytes), bytes.len() as u32), bytes)
     };
-    Encoded::All(seal(HEADER, &record))
+    let (parts, mut pieces): (Vec<_>, Vec<_>) =
+        documents.known.par_chunks(FILES_IN_A_PART).map(encode).collect::<Vec<_>>().into_iter().unzip();
+    let collect_terms = config.markdown.collect_terms;
+    let record = Record { program: PROGRAM.into(), config: config_digest, collect_terms, parts };
+    pieces.insert(0, seal(HEADER, &record));
+    Encoded::All(pieces)
 }
 
 impl Base {
@@ -157,7 +143,7 @@ pub(super) fn decode(
     config: &Arc<Config>,
     root: PathBuf,
 ) -> Option<Documents> {
-    let record = unseal::<Record<'_>>(HEADER, bytes)?;
+    let (record, mut behind) = unseal_first::<Record<'_>>(HEADER, bytes)?;
     let is_same = record.program == PROGRAM
         && record.config == config_digest
         && record.collect_terms == config.markdown.collect_terms;
@@ -165,8 +151,20 @@ pub(super) fn decode(
         return None;
     }
     let bodies = Arc::new(Bodies { root, config: Arc::clone(config), is_torn: AtomicBool::new(false) });
-    let decode = |part: &Part<'_>| bodies.given_to(postcard::from_bytes(&part.0).ok()?);
-    let parts: Vec<Vec<(SitePath, Known)>> = record.parts.par_iter().map(decode).collect::<Option<_>>()?;
+    let split = |(digest, length): &(Digest, u32)| {
+        let (part, rest) = behind.split_at_checked(*length as usize)?;
+        behind = rest;
+        Some((*digest, part))
+    };
+    let parts: Vec<(Digest, &[u8])> = record.parts.iter().map(split).collect::<Option<_>>()?;
+    if !behind.is_empty() {
+        return None;
+    }
+    let decode = |(digest, part): (Digest, &[u8])| {
+        let is_whole = Digest::of(part) == digest;
+        bodies.given_to(is_whole.then(|| postcard::from_bytes(part).ok())??)
+    };
+    let parts: Vec<Vec<(SitePath, Known)>> = parts.into_par_iter().map(decode).collect::<Option<_>>()?;
     let known: Vec<(SitePath, Known)> = parts.into_iter().flatten().collect();
     let checksum = checksum(HEADER, bytes)?.to_vec();
     let edits = edits.and_then(|edits| unseal::<Edits<'_>>(EDITS_HEADER, edits)).filter(|edits| edits.base == checksum);

@@ -135,18 +135,18 @@ impl State {
         highlighted::remember(&loaded.config.markdown.highlighted, &self.store);
         // Each file in it comes with its stamp, so that it holds whatever becomes of the others.
         let remember_documents = || match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
-            Encoded::All(bytes) => self.store.replace(&self.documents_file(), &bytes),
-            Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &bytes),
+            Encoded::All(pieces) => self.store.replace(&self.documents_file(), &pieces),
+            Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &[bytes]),
         };
         let encode_witness = || report.and_then(|report| witness(loaded, folder, report, options));
         let (_, (record, witness)) =
             rayon::join(remember_documents, || rayon::join(|| encode(outputs), encode_witness));
         // First, so that a witness never outlives what it is about.
         let _ = self.store.remove(&self.witness_file());
-        if self.store.replace(&self.outputs_file(), &record).is_ok()
+        if self.store.replace(&self.outputs_file(), &[record]).is_ok()
             && let Some(witness) = witness
         {
-            let _ = self.store.replace(&self.witness_file(), &witness);
+            let _ = self.store.replace(&self.witness_file(), &[witness]);
         }
     }
 

@@ -50,7 +50,7 @@ impl Site {
 
     fn all(&self, documents: &Documents) -> Vec<u8> {
         match encode(documents, Digest::of("config"), &self.config) {
-            Encoded::All(bytes) => bytes,
+            Encoded::All(pieces) => pieces.concat(),
             Encoded::Edits(_) => panic!("these are few"),
         }
     }
@@ -138,4 +138,19 @@ fn few_edits_go_into_the_small_record_and_many_into_the_large() {
         documents.swap(&path(n), &mut Some(known));
     }
     assert_eq!(told(&site.decoded(&site.all(&documents), None)), told(&documents));
+}
+
+#[test]
+fn a_damaged_record_of_what_was_parsed_is_none() {
+    let site = Site::new();
+    let all = site.all(&site.read(None));
+    let decoded = |bytes: &[u8]| decode(bytes, None, Digest::of("config"), &site.config, site.root().to_owned());
+    assert!(decoded(&all).is_some());
+    for at in (0..all.len()).step_by(7).chain([all.len() - 1]) {
+        let mut broken = all.clone();
+        broken[at] ^= 1;
+        assert!(decoded(&broken).is_none(), "byte {at} of {}", all.len());
+        assert!(decoded(&all[..at]).is_none(), "cut at {at} of {}", all.len());
+    }
+    assert!(decoded(&[&all[..], b"more"].concat()).is_none());
 }

@@ -99,7 +99,11 @@
     replaced.delete(pathOf(fresh.href));
     old.dataset.postilOld = '';
     const remove = () => old.remove();
-    fresh.addEventListener('load', remove);
+    // Its fonts are loaded anew, and until then the old ones hold the lines where they are.
+    fresh.addEventListener('load', () => {
+      void document.body.offsetHeight;
+      document.fonts.ready.then(remove);
+    });
     fresh.addEventListener('error', remove);
     old.after(fresh);
   }
