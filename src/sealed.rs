@@ -16,7 +16,9 @@ const LENGTH: usize = size_of::<u64>();
 /// The bytes of a record with this first line, which ends in `\n`.
 pub fn seal(header: &[u8], body: &impl Serialize) -> Vec<u8> {
     let summed = header.len() + SUM;
-    let mut bytes = Vec::with_capacity(summed + LENGTH);
+    // PERF: memory that a growing vector outgrows has to be had, and cleared by the system, all the same.
+    let size = postcard::experimental::serialized_size(body).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(summed + LENGTH + size);
     bytes.extend_from_slice(header);
     bytes.extend_from_slice(&[0; SUM + LENGTH]);
     let mut bytes = postcard::to_extend(body, bytes).expect("what is recorded has a postcard form");

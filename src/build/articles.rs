@@ -65,10 +65,7 @@ pub(super) fn articles(
             };
             match earlier.get(&page.path) {
                 Some(known) if known.is_made_of(&parts) => Arc::clone(known),
-                known => {
-                    let digest = |path: &SitePath| documents.digest(path);
-                    Arc::new(Article::new(parts, &digest, config, known.map(Arc::as_ref)))
-                }
+                known => Arc::new(Article::new(parts, &documents.digests(), config, known.map(Arc::as_ref))),
             }
         })
         .collect();

@@ -1,6 +1,7 @@
 //! All content files, read and parsed in parallel, each alone. What was parsed before is not parsed again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -121,7 +122,7 @@ struct Job {
 }
 
 impl Documents {
-    /// Reads and parses `files` below `root`, but for those that have not changed since `earlier`.
+    /// Reads and parses `files` below `root`, which come by path, but for those that have not changed since `earlier`.
     pub fn read(
         root: &Path,
         files: Vec<SourceFile>,
@@ -129,25 +130,25 @@ impl Documents {
         earlier: Option<Earlier<'_>>,
         progress: &dyn Progress,
     ) -> Self {
-        let page_folders: HashSet<SitePath> =
-            files.iter().map(|file| &file.path).filter(|path| is_markdown(path)).filter_map(essay_folder).collect();
+        let is_there = |path: &SitePath| files.binary_search_by(|file| file.path.cmp(path)).is_ok();
+        let is_essay = |folder: &SitePath| files_of(folder).any(|path| is_there(&path));
         let mut documents = Self::default();
         let mut jobs: Vec<Job> = Vec::new();
         let mut all: Vec<(SitePath, Known)> = Vec::with_capacity(files.len());
         let mut before: Option<Kind> = None;
-        for file in files {
+        for file in &files {
             // PERF: comments on one essay stand one after the other, and there may be a dozen for each essay.
             let kind = match before.take() {
                 Some(kind) if is_comment_on(&file.path, &kind) => kind,
-                _ => classify(&file.path, |folder| page_folders.contains(folder)),
+                _ => classify(&file.path, is_essay),
             };
             before = Some(kind.clone());
             if kind == Kind::Asset {
-                documents.assets.push(file.path);
-            } else if let Some(known) = earlier.as_ref().and_then(|earlier| earlier.unchanged(&file, &kind)) {
-                all.push((file.path, known.clone()));
+                documents.assets.push(file.path.clone());
+            } else if let Some(known) = earlier.as_ref().and_then(|earlier| earlier.unchanged(file, &kind)) {
+                all.push((file.path.clone(), known.clone()));
             } else {
-                add_job(&mut jobs, file.path, kind);
+                add_job(&mut jobs, file.path.clone(), kind);
             }
         }
         progress.stage("reading", jobs.iter().map(|job| job.files.len()).sum());
@@ -191,11 +192,7 @@ impl Documents {
 
     /// The page whose folder of comments, tallies and assets is `folder`.
     pub(super) fn page_beside(&self, folder: &SitePath) -> Option<&Arc<Page>> {
-        let names = ["md", "markdown"].map(|extension| {
-            let index = folder.join(&format!("index.{extension}"));
-            [SitePath::new(&format!("{folder}.{extension}")), index]
-        });
-        names.into_iter().flatten().flatten().find_map(|path| match &self.known(&path)?.parsed {
+        files_of(folder).find_map(|path| match &self.known(&path)?.parsed {
             Parsed::Page(page) => Some(page),
             _ => None,
         })
@@ -219,6 +216,19 @@ impl Documents {
     /// The digest of a file's bytes.
     pub fn digest(&self, path: &SitePath) -> Digest {
         self.known(path).map(|known| known.digest).unwrap_or_default()
+    }
+
+    /// The digests of files' bytes. PERF: does not search for a file that stands behind the one before.
+    pub(super) fn digests(&self) -> impl Fn(&SitePath) -> Digest {
+        let next = Cell::new(0);
+        move |path| {
+            let is_next = self.known.get(next.get()).is_some_and(|(known, _)| known == path);
+            let found =
+                if is_next { Ok(next.get()) } else { self.known.binary_search_by(|(known, _)| known.cmp(path)) };
+            let Ok(at) = found else { return Digest::default() };
+            next.set(at + 1);
+            self.known[at].1.digest
+        }
     }
 
     fn known(&self, path: &SitePath) -> Option<&Known> {
@@ -273,13 +283,13 @@ fn add_job(jobs: &mut Vec<Job>, path: SitePath, kind: Kind) {
     }
 }
 
-/// The folder of an essay's comments, tallies and assets, by the path of its file.
-fn essay_folder(path: &SitePath) -> Option<SitePath> {
-    match path.stem() {
-        "_index" => None,
-        "index" => path.parent(),
-        stem => path.parent()?.join(stem),
-    }
+/// The files that would be the essay whose folder is `folder`.
+fn files_of(folder: &SitePath) -> impl Iterator<Item = SitePath> {
+    let of = |extension: &str| {
+        let beside = SitePath::new(&format!("{folder}.{extension}")).filter(|_| folder.file_name() != "_index");
+        [beside, folder.join(&format!("index.{extension}"))]
+    };
+    ["md", "markdown"].map(of).into_iter().flatten().flatten()
 }
 
 impl Job {

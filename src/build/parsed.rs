@@ -1,5 +1,5 @@
-//! What content files were parsed to, on disk: all of it but the bodies of pages, which few builds show. A body is made from its
-//! file when it is first asked for.
+//! What content files were parsed to, on disk: all of it but the bodies of pages and comments, which few builds show. A body is
+//! made from its file when it is first asked for.
 //!
 //! There are two records: one of all files, and a small one of those that have changed since that was written. Both may be out
 //! of date, since each file comes with its stamp and its digest.
@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::documents::{Documents, Known, Parsed};
 use super::state::PROGRAM;
 use crate::config::Config;
-use crate::content::{self, ContentOptions, LateBody};
+use crate::content::comment::CommentBody;
+use crate::content::{self, ContentOptions, Late};
 use crate::digest::Digest;
 use crate::markdown::Body;
 use crate::path::SitePath;
@@ -71,34 +72,49 @@ pub(super) struct Bodies {
     is_torn: AtomicBool,
 }
 
+type Parse<T> = fn(&SitePath, &str, &ContentOptions<'_>) -> T;
+
+fn page_body(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Body {
+    content::page::parse(path, text, options).body.into_inner()
+}
+
+fn comment_body(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> CommentBody {
+    content::comment::parse(path, text, options).0.map(|comment| comment.body.into_inner()).unwrap_or_default()
+}
+
 impl Bodies {
     /// Whether a file had other bytes than those that its body was wanted of.
     pub(super) fn is_torn(&self) -> bool {
         self.is_torn.load(Ordering::Relaxed)
     }
 
-    /// `known` as it was read from a record, with bodies for its pages.
+    /// `known` as it was read from a record, with bodies for its pages and comments.
     fn given_to(self: &Arc<Self>, mut known: Vec<(SitePath, Known)>) -> Option<Vec<(SitePath, Known)>> {
         for (path, Known { digest, parsed, .. }) in &mut known {
-            if let Parsed::Page(page) = parsed {
-                let (bodies, path, digest) = (Arc::clone(self), path.clone(), *digest);
-                Arc::get_mut(page)?.body = LateBody::new(move || bodies.body(&path, digest));
+            match parsed {
+                Parsed::Page(page) => Arc::get_mut(page)?.body = self.late(path, *digest, page_body),
+                Parsed::Comment(comment) => Arc::get_mut(comment)?.body = self.late(path, *digest, comment_body),
+                Parsed::Section(_) | Parsed::Feedback(_) | Parsed::Refused(_) => {}
             }
         }
         Some(known)
     }
 
-    fn body(&self, path: &SitePath, digest: Digest) -> Body {
-        let bytes = source::read(&self.root, path).unwrap_or_default();
-        match content::text_of(&bytes, path) {
-            Ok(text) if Digest::of(&bytes) == digest => {
-                content::page::parse(path, text, &ContentOptions { config: &self.config }).body.into_inner()
+    /// What `parse` makes of the file `path`, if that still has bytes of this digest when it is asked for.
+    fn late<T: Default + 'static>(self: &Arc<Self>, path: &SitePath, digest: Digest, parse: Parse<T>) -> Late<T> {
+        let (bodies, path) = (Arc::clone(self), path.clone());
+        Late::new(move || {
+            let bytes = source::read(&bodies.root, &path).unwrap_or_default();
+            match content::text_of(&bytes, &path) {
+                Ok(text) if Digest::of(&bytes) == digest => {
+                    parse(&path, text, &ContentOptions { config: &bodies.config })
+                }
+                _ => {
+                    bodies.is_torn.store(true, Ordering::Relaxed);
+                    T::default()
+                }
             }
-            _ => {
-                self.is_torn.store(true, Ordering::Relaxed);
-                Body::default()
-            }
-        }
+        })
     }
 }
 

@@ -77,7 +77,10 @@ fn told(documents: &Documents) -> Vec<String> {
                 format!("{page:?}")
             }
             Parsed::Section(section) => format!("{section:?}"),
-            Parsed::Comment(comment) => format!("{comment:?}"),
+            Parsed::Comment(comment) => {
+                let _made = &comment.body.html;
+                format!("{comment:?}")
+            }
             Parsed::Feedback(feedback) => format!("{feedback:?}"),
             Parsed::Refused(found) => format!("{found:?}"),
         };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentOptions, Date, date, front_matter, keys};
+use super::{ContentOptions, Date, Late, date, front_matter, keys};
 use crate::config;
 use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned, closest};
@@ -13,8 +13,8 @@ use crate::untrusted::{self, Excess};
 /// Characters of an author's name, at most.
 pub const MAX_AUTHOR_CHARS: usize = 80;
 
-/// A comment, parsed alone. The body stays raw: it is rendered by the safe renderer only.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A comment, parsed alone.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Comment {
     /// Its file.
     pub path: SitePath,
@@ -44,16 +44,24 @@ pub struct Comment {
     pub lang: Option<String>,
     /// Where it came from.
     pub source: Option<Spanned<Provenance>>,
-    /// The Markdown, as written.
-    pub body: String,
-    /// What the body became: HTML of the allow list only.
-    pub html: String,
-    /// Its words alone, on one line.
-    pub text: String,
+    /// What it says.
+    #[serde(skip)]
+    pub body: Late<CommentBody>,
     /// Byte offset of the body in its file.
     pub body_offset: u32,
     /// All findings about this file.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a comment says.
+#[derive(Debug, Default)]
+pub struct CommentBody {
+    /// The Markdown, as written.
+    pub markdown: String,
+    /// What it became, by the safe renderer: HTML of the allow list only.
+    pub html: String,
+    /// Its words alone, on one line.
+    pub text: String,
 }
 
 #[allow(missing_docs)]
@@ -131,14 +139,13 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> (Opti
         status: fields.one_of("status", &status).unwrap_or_default(),
         lang: config::language(&mut fields, "lang"),
         source: source(&mut fields),
-        body: text.get(read.body.clone()).unwrap_or_default().to_owned(),
-        html: String::new(),
-        text: String::new(),
+        body: Late::default(),
         body_offset: Span::new(read.body.clone()).start,
         diagnostics: Vec::new(),
     };
-    check_body(&mut fields, &comment, read.body.clone());
-    let body = untrusted::render(comment.body.trim());
+    let markdown = text.get(read.body.clone()).unwrap_or_default();
+    check_body(&mut fields, markdown, comment.status, read.body.clone());
+    let body = untrusted::render(markdown.trim());
     for excess in body.excess {
         match excess {
             Excess::Links(n_links) => fields.report(messages::many_links(path, Span::new(read.body.clone()), n_links)),
@@ -147,7 +154,7 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> (Opti
             Excess::Chars(_) => {}
         }
     }
-    (comment.html, comment.text) = (body.html, body.text);
+    comment.body = CommentBody { markdown: markdown.to_owned(), html: body.html, text: body.text }.into();
     let names: Vec<&str> = keys::COMMENT.iter().map(|key| key.name).collect();
     for entry in fields.unknown() {
         let near = closest(&entry.key.value, names.iter().copied());
@@ -225,18 +232,18 @@ pub(super) fn source(fields: &mut Fields<'_>) -> Option<Spanned<Provenance>> {
     system.zip(id).map(|(system, id)| Spanned::new(Provenance { system, id, url }, span))
 }
 
-fn check_body(fields: &mut Fields<'_>, comment: &Comment, body: std::ops::Range<usize>) {
+fn check_body(fields: &mut Fields<'_>, markdown: &str, status: Status, body: std::ops::Range<usize>) {
     let path = fields.origin().path;
-    let trimmed = comment.body.trim();
+    let trimmed = markdown.trim();
     // No text has more characters than bytes.
     let n_chars = if trimmed.len() > untrusted::MAX_CHARS { trimmed.chars().count() } else { trimmed.len() };
     if n_chars > untrusted::MAX_CHARS {
         // From the first character that is too many.
         let too_many = trimmed.char_indices().nth(untrusted::MAX_CHARS).map_or(trimmed.len(), |(at, _)| at);
-        let start = body.start + (comment.body.len() - comment.body.trim_start().len()) + too_many;
+        let start = body.start + (markdown.len() - markdown.trim_start().len()) + too_many;
         let line = fields.origin().text[start..].find('\n').map_or(body.end, |newline| start + newline);
         fields.report(messages::long_comment(path, Span::new(start..line), n_chars, untrusted::MAX_CHARS));
-    } else if trimmed.is_empty() && comment.status != Status::Removed {
+    } else if trimmed.is_empty() && status != Status::Removed {
         fields.report(messages::empty_comment(path, fields.span()));
     }
 }

@@ -71,7 +71,7 @@ impl Record {
             status: comment.status,
             lang: comment.lang.clone(),
             source: comment.source.as_ref().map(|source| source.value.clone()),
-            body: body_text(&comment.body),
+            body: body_text(&comment.body.markdown),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentOptions, Date, LateBody, file_name, foreign, front_matter, keys, meta};
+use super::{ContentOptions, Date, Late, file_name, foreign, front_matter, keys, meta};
 use crate::config::{CommentsState, MarkdownConfig};
 use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
@@ -23,7 +23,7 @@ pub struct Page {
     pub meta: Arc<PageMeta>,
     /// What its Markdown became, without what others may know of it, which follows.
     #[serde(skip)]
-    pub body: LateBody,
+    pub body: Late<Body>,
     /// How long it is.
     pub extent: Extent,
     /// Another generator's shortcodes in it.

@@ -1,44 +1,18 @@
 //! Text as HTML: what must be escaped where. Knows nothing of Markdown.
 
-/// Bytes that `&`-escapes replace, by where the text stands.
-const fn table(also_quotes: bool) -> [bool; 256] {
-    let mut table = [false; 256];
-    table[b'&' as usize] = true;
-    table[b'<' as usize] = true;
-    table[b'>' as usize] = true;
-    table[b'"' as usize] = also_quotes;
-    table
-}
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-static IN_TEXT: [bool; 256] = table(false);
-static IN_ATTRIBUTE: [bool; 256] = table(true);
-
-fn escape(text: &str, special: &[bool; 256], out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if special[byte as usize] {
-            // Special bytes are ASCII, so both ends are boundaries.
-            out.push_str(&text[done..at]);
-            out.push_str(match byte {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&quot;",
-            });
-            done = at + 1;
-        }
-    }
-    out.push_str(&text[done..]);
-}
+/// Why writing to memory cannot fail.
+const IN_MEMORY: &str = "writing to memory cannot fail";
 
 /// Appends `text` for use between tags.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    escape(text, &IN_TEXT, out);
+    escape_html_body_text(out, text).expect(IN_MEMORY);
 }
 
-/// Appends `text` for use in a double-quoted attribute.
+/// Appends `text` for use in a quoted attribute.
 pub(super) fn push_attribute(out: &mut String, text: &str) {
-    escape(text, &IN_ATTRIBUTE, out);
+    escape_html(out, text).expect(IN_MEMORY);
 }
 
 /// Appends a URL for use in a double-quoted attribute: what no URL may hold is percent-encoded,

@@ -105,9 +105,9 @@ fn entry(writer: &mut Xml, id: PageId, at: usize, inputs: &Inputs<'_>) {
         writer.create_element("thr:in-reply-to").with_attributes(answer).write_empty()?;
         let quoted = comment.quote.as_ref().map(|quote| {
             let quote = untrusted::escape(&untrusted::clean_line(&quote.value));
-            format!("<blockquote>{quote}</blockquote>\n{}", comment.html)
+            format!("<blockquote>{quote}</blockquote>\n{}", comment.body.html)
         });
-        xml::element(writer, "content", &[("type", "html")], quoted.as_ref().unwrap_or(&comment.html));
+        xml::element(writer, "content", &[("type", "html")], quoted.as_ref().unwrap_or(&comment.body.html));
         Ok(())
     });
     written.expect(IN_MEMORY);

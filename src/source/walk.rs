@@ -1,12 +1,11 @@
 //! The walk over the site's folders. Asks the disk for names only: no file is looked at.
 
-use std::fs;
+use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use super::{CONTENT, Room, STATIC, ScanOptions, SourceError, SourceFile, TEMPLATES, Tree, messages, names};
 use crate::diagnostic::{self, Diagnostic};
@@ -66,24 +65,29 @@ impl Walk<'_> {
     fn folder(&self, folder: &Path) -> Tree {
         let mut tree = Tree::default();
         let mut folders: Vec<PathBuf> = Vec::new();
-        for entry in WalkDir::new(folder).follow_links(true).min_depth(1).max_depth(1) {
+        // PERF: not a walk that ends after one level, since that opens the folders of the next all the same.
+        let entries = fs::read_dir(folder).map_err(|error| self.report(&mut tree, folder, &error));
+        for entry in entries.into_iter().flatten() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.report(&mut tree, &error);
+                    self.report(&mut tree, folder, &error);
                     continue;
                 }
             };
-            let Some(path) = self.judge(&mut tree, entry.path()) else { continue };
-            let file_type = entry.file_type();
-            if file_type.is_file() {
-                tree.add(path, self.room);
-            } else if !file_type.is_dir() {
-                tree.diagnostics.push(messages::not_a_file(&path));
-            } else if let Some(ancestor) = entry.path_is_symlink().then(|| self.ancestor_at(entry.path())).flatten() {
-                tree.diagnostics.push(self.loop_to(&path, &ancestor));
-            } else {
-                folders.push(entry.into_path());
+            let found = entry.path();
+            let Some(path) = self.judge(&mut tree, &found) else { continue };
+            let own = entry.file_type();
+            let is_symlink = own.as_ref().is_ok_and(FileType::is_symlink);
+            let kind = if is_symlink { fs::metadata(&found).map(|target| target.file_type()) } else { own };
+            match kind {
+                Err(error) => self.report(&mut tree, &found, &error),
+                Ok(kind) if kind.is_file() => tree.add(path, self.room),
+                Ok(kind) if !kind.is_dir() => tree.diagnostics.push(messages::not_a_file(&path)),
+                Ok(_) => match is_symlink.then(|| self.ancestor_at(&found)).flatten() {
+                    Some(ancestor) => tree.diagnostics.push(self.loop_to(&path, &ancestor)),
+                    None => folders.push(found),
+                },
             }
         }
         let below: Vec<Tree> = folders.into_par_iter().map(|folder| self.folder(&folder)).collect();
@@ -128,28 +132,16 @@ impl Walk<'_> {
         site_path(self.root, entry)
     }
 
-    /// What the walk stumbled over.
-    fn report(&self, tree: &mut Tree, error: &walkdir::Error) {
-        let Some(at) = error.path() else { return };
-        if at != self.top && self.judge(tree, at).is_none() {
-            return; // Nobody wants it, so nobody needs to hear of it.
-        }
+    /// What the walk stumbled over at `at`.
+    fn report(&self, tree: &mut Tree, at: &Path, error: &io::Error) {
         let Some(path) = site_path(self.root, at) else { return };
         let is_symlink = || fs::symlink_metadata(at).is_ok_and(|metadata| metadata.is_symlink());
-        let finding = match (error.loop_ancestor(), error.io_error()) {
-            (Some(ancestor), _) => self.loop_to(&path, ancestor),
-            (None, Some(error)) if error.kind() == io::ErrorKind::NotFound => {
-                if !is_symlink() {
-                    return; // Deleted while we walked.
-                }
-                messages::dangling_symlink(&path)
-            }
+        let finding = match error.kind() {
+            io::ErrorKind::NotFound if !is_symlink() => return, // Deleted while we walked.
+            io::ErrorKind::NotFound => messages::dangling_symlink(&path),
             // Symlinks that lead to each other, and nowhere.
-            (None, Some(error)) if error.kind() != io::ErrorKind::PermissionDenied && is_symlink() => {
-                messages::dangling_symlink(&path)
-            }
-            (None, Some(error)) => messages::unreadable(&path, error),
-            (None, None) => return,
+            kind if kind != io::ErrorKind::PermissionDenied && is_symlink() => messages::dangling_symlink(&path),
+            _ => messages::unreadable(&path, error),
         };
         tree.diagnostics.push(finding);
     }

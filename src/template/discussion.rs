@@ -103,8 +103,8 @@ fn comment(discussion: &Discussion, at: usize, depth: u32, first: usize, permali
         .with_option("role", comment.role.map(role))
         .with("kind", kind(comment.kind))
         .with_option("lang", comment.lang.as_deref())
-        .with_safe("html", &comment.html)
-        .with("text", comment.text.as_str())
+        .with_safe("html", &comment.body.html)
+        .with("text", comment.body.text.as_str())
         .with_option("quote", comment.quote.as_ref().map(|quote| crate::untrusted::clean_line(&quote.value)))
         .with_option("passage", passage.map(|passage| passage.id.as_str()))
         .with_option("source", comment.source.as_ref().and_then(|source| source.value.url.as_deref()))
@@ -139,7 +139,7 @@ fn linked(entry: &Entry, permalink: &str) -> Value {
         url: [permalink, "#c-", &comment.id].concat(),
         date_published: comment.date.iso(),
         author: Person { kind: "Person", name: &comment.author },
-        text: &comment.text,
+        text: &comment.body.text,
     })
 }
 
@@ -178,7 +178,7 @@ pub fn passages(discussion: &Discussion) -> Value {
     let passage = |passage: &crate::commentary::Passage| {
         let notes = passage.entries.iter().take(NOTES_A_PASSAGE).map(|&at| {
             let comment = &discussion.thread.entries[at as usize].comment;
-            let (text, is_cut) = excerpt(&comment.text);
+            let (text, is_cut) = excerpt(&comment.body.text);
             View::new()
                 .with("id", comment.id.as_str())
                 .with("author", comment.author.as_str())
@@ -211,7 +211,7 @@ pub fn recent(oracle: &Oracle, limit: usize) -> Value {
     let newest = oracle.newest_comments().into_iter().take(limit).map(|(id, at)| {
         let card = oracle.site.page(id);
         let comment = &oracle.discussions[id.index()].thread.entries[at].comment;
-        let (text, _) = excerpt(&comment.text);
+        let (text, _) = excerpt(&comment.body.text);
         View::new()
             .with("id", comment.id.as_str())
             .with("author", comment.author.as_str())

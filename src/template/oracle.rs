@@ -190,10 +190,10 @@ impl Oracle {
     }
 
     fn newest_first(&self, comments: &mut [(PageId, usize)]) {
-        let comment = |(id, at): &(PageId, usize)| &self.discussions[id.index()].thread.entries[*at].comment;
-        comments.sort_by(|a, b| {
-            let key = |of| (Reverse(comment(of).date.seconds), &comment(of).path);
-            key(a).cmp(&key(b))
+        // No two have the same path.
+        comments.sort_by_cached_key(|(id, at)| {
+            let comment = &self.discussions[id.index()].thread.entries[*at].comment;
+            (Reverse(comment.date.seconds), comment.path.clone())
         });
     }
 

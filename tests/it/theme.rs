@@ -115,8 +115,8 @@ fn notes_stand_where_the_site_wants_them_and_in_feeds_at_the_end() {
     inline
         .has("essays/a/index.html", "<button type=\"button\" class=\"fnref\" id=\"ref-1\" popovertarget=\"note-1\">")
         .has("essays/a/index.html", "<li id=\"note-1\" popover><p>")
-        .has("atom.xml", "&lt;a class=&quot;fnref&quot; id=&quot;ref-1&quot; href=&quot;")
-        .has("atom.xml", "&lt;li id=&quot;note-1&quot;&gt;");
+        .has("atom.xml", "&lt;a class=\"fnref\" id=\"ref-1\" href=\"")
+        .has("atom.xml", "&lt;li id=\"note-1\"&gt;");
 }
 
 #[test]

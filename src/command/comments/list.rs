@@ -35,8 +35,8 @@ pub(super) fn run(cli: &Cli, args: &CommentsListArgs) -> Outcome {
             page: if args.page.is_some() { String::new() } else { seen(&key_of(page)) },
             author: seen(&comment.author),
             words: match comment.status {
-                Status::Published => seen(&comment.body),
-                status => format!("[{}] {}", word(STATUSES, status), seen(&comment.body)),
+                Status::Published => seen(&comment.body.markdown),
+                status => format!("[{}] {}", word(STATUSES, status), seen(&comment.body.markdown)),
             },
         });
         print::out(&table(&rows.collect::<Vec<_>>(), print::columns()));

@@ -40,7 +40,7 @@ Body *text*.
     assert_eq!((comment.id.as_str(), comment.author.as_str()), ("2026-03-15-grace", "Ad\u{e9}le"));
     assert_eq!((comment.role, comment.kind, comment.status), (Some(Role::Author), Kind::Letter, Status::Hidden));
     assert_eq!(comment.source.map(|source| source.value.id).as_deref(), Some("299619020"));
-    assert_eq!(comment.body, "Body *text*.\n");
+    assert_eq!(comment.body.markdown, "Body *text*.\n");
     assert_eq!(&text[comment.body_offset as usize..], "Body *text*.\n");
 }
 
