@@ -213,10 +213,23 @@ impl Loaded {
                 .pages
                 .iter()
                 .zip(&inputs.pages)
-                .all(|(own, other)| Arc::ptr_eq(own, other) || own.is_same_to_index(other))
+                .all(|(own, other)| Arc::ptr_eq(own, other) || self.knows_page(own, other))
             && cards.clone().count() == inputs.sections.len()
             && inputs.sections.iter().all(|card| cards.clone().any(|own| Arc::ptr_eq(own, card)))
             && (&self.assets, &self.statics, &self.left_out) == (&inputs.assets, &inputs.statics, &inputs.left_out)
+    }
+}
+
+impl Loaded {
+    /// Whether its index, and what was found in it, would be the same with `card` in the place of its `own`.
+    pub(super) fn knows_page(&self, own: &Card, card: &Card) -> bool {
+        let is_same_title = own.meta.title == card.meta.title;
+        let is_about = |found: &Diagnostic| {
+            found.path.as_ref() == Some(&own.path) || found.related.iter().any(|place| place.path == own.path)
+        };
+        own.is_same_to_index(card)
+            && (is_same_title || !self.oracle.site.is_ordered_by_title())
+            && (own.meta == card.meta || !self.found_in_site.iter().any(is_about))
     }
 }
 

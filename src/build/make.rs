@@ -128,6 +128,10 @@ fn is_unconcerned(output: &Output, loaded: &Loaded, earlier: &Loaded) -> bool {
     match (loaded.kept, output) {
         (Kept::Files, _) | (_, Output::Copy(_) | Output::Feed(..)) => false,
         // What is made from the index alone asks nothing of templates and files.
+        (Kept::Index, Output::LlmsTxt) => {
+            let pages = loaded.oracle.site.pages.iter().zip(&earlier.oracle.site.pages);
+            pages.into_iter().all(|(now, then)| Arc::ptr_eq(now, then) || now.is_named_as(then))
+        }
         (
             Kept::Index | Kept::Site | Kept::Answers,
             Output::Sitemap(_)

@@ -1,6 +1,6 @@
 //! A build after an edit inside of essays, or of comments on them, at a cost that does not grow with the site.
 //!
-//! Where only the texts of pages or their comments have changed, and nothing that others may know of them but what lists show,
+//! Where only the texts of pages or their comments have changed, and nothing that others may know of them but what is shown,
 //! the index stays, and so do all outputs that show none of these pages. What is in doubt is left to a [whole build](super::engine).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -37,6 +37,8 @@ pub(super) struct Reach {
     by_relation: BTreeSet<u32>,
     /// Indices of the feeds that hold the newest comments, whosoever they are.
     newest_comments: Vec<u32>,
+    /// Indices of the outputs that name all pages.
+    names: Vec<u32>,
     /// There are not too many different questions.
     is_whole: bool,
 }
@@ -62,11 +64,14 @@ impl Reach {
             by_question: HashMap::new(),
             by_relation: BTreeSet::new(),
             newest_comments: Vec::new(),
+            names: Vec::new(),
             is_whole: true,
         };
         for (at, planned) in loaded.plan.outputs.values().enumerate() {
-            if matches!(planned.output, Output::CommentFeed(None)) {
-                reach.newest_comments.push(at as u32);
+            match planned.output {
+                Output::CommentFeed(None) => reach.newest_comments.push(at as u32),
+                Output::Archive | Output::LlmsTxt => reach.names.push(at as u32),
+                _ => {}
             }
             for id in key::shown(&planned.output, &inputs) {
                 reach.by_page[id.index()].push(at as u32);
@@ -123,6 +128,11 @@ impl Reach {
         if edits.iter().any(|edit| edit.article.digests.discussion != loaded.digests[edit.id.index()].discussion) {
             reached.extend(&self.newest_comments);
         }
+        for edit in edits.iter().filter(|edit| !edit.article.card.is_named_as(oracle.site.page(edit.id))) {
+            let linking = oracle.site.linking_to(edit.id);
+            reached.extend(linking.iter().flat_map(|page| &self.by_page[page.index()]));
+            reached.extend(&self.names);
+        }
         let asked = self.by_question.par_iter();
         let answered_otherwise: Vec<&Vec<u32>> = asked
             .filter(|((query, digest), _)| oracle.answer_digest(query) != *digest)
@@ -161,12 +171,13 @@ impl Edit {
         };
         let page = Arc::clone(&text.0);
         let article = before.with(text, comments, &digest, &loaded.config);
-        let is_same_to_others = article.card.is_same_to_index(&before.card)
+        let is_same_to_others = loaded.knows_page(&before.card, &article.card)
             && article.card.anchors == before.card.anchors
             && page.extent.n_notes == before.page.extent.n_notes
             && page.shortcodes == before.page.shortcodes
             && article.discussion.passages.list.len() == before.discussion.passages.list.len()
             && page.diagnostics == before.page.diagnostics
+            && (page.meta == before.page.meta || loaded.hidden.iter().all(|hidden| hidden.path != *path))
             && article.found == before.found;
         is_same_to_others.then(|| Self { id, files, article: Arc::new(article) })
     }

@@ -118,6 +118,57 @@ pub struct PageMeta {
     pub extra: Table,
 }
 
+impl PageMeta {
+    /// Whether `other` says the same, but for words that are only shown, and wherever in its file it stands.
+    pub fn is_same_but_for_words(&self, other: &Self) -> bool {
+        // Named one by one, so that a new field is not forgotten.
+        let Self {
+            title: _,
+            title_span: _,
+            description: _,
+            date,
+            updated,
+            publish_date,
+            expires,
+            weight,
+            draft,
+            slug,
+            url_path,
+            aliases,
+            authors: _,
+            template,
+            lang,
+            summary: _,
+            series,
+            comments,
+            reply_to,
+            in_search_index,
+            revisions: _,
+            source: _,
+            taxonomies,
+            extra: _,
+        } = self;
+        let text = |text: &Option<Spanned<String>>, other: &Option<Spanned<String>>| {
+            text.as_ref().map(|text| &text.value) == other.as_ref().map(|text| &text.value)
+        };
+        let texts = |texts: &[Spanned<String>], other: &[Spanned<String>]| {
+            texts.iter().map(|text| &text.value).eq(other.iter().map(|text| &text.value))
+        };
+        (date, updated, publish_date, expires) == (&other.date, &other.updated, &other.publish_date, &other.expires)
+            && (weight, draft, slug, comments) == (&other.weight, &other.draft, &other.slug, &other.comments)
+            && (lang, in_search_index) == (&other.lang, &other.in_search_index)
+            && text(url_path, &other.url_path)
+            && text(template, &other.template)
+            && text(series, &other.series)
+            && text(reply_to, &other.reply_to)
+            && texts(aliases, &other.aliases)
+            && taxonomies.len() == other.taxonomies.len()
+            && taxonomies.iter().zip(&other.taxonomies).all(|((name, terms), (other_name, other_terms))| {
+                name.value == other_name.value && texts(terms, other_terms)
+            })
+    }
+}
+
 /// A revision that the author noted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {

@@ -111,16 +111,39 @@ impl Card {
     }
 
     /// Whether a [`Site`](super::Site) and a [`Plan`](super::Plan) would be the same with `other` in its place: it differs in
-    /// what is shown of the page, if at all.
+    /// what is shown of the page, if at all. Where pages are [ordered by title](super::Site::is_ordered_by_title), the title
+    /// counts as well; and a finding about the page would have other places.
     pub fn is_same_to_index(&self, other: &Self) -> bool {
         // Named one by one, so that a new field is not forgotten.
-        let Self { path, folder, route, meta, links, comments, n_thread_pages, has_comment_feed, verdict, .. } = self;
-        let Self { word_count: _, reading_time: _, summary: _, has_more: _, anchors: _, terms: _, .. } = self;
-        let Self { comment_count: _, is_scheduled, .. } = self;
-        (path, folder, route, meta, links) == (&other.path, &other.folder, &other.route, &other.meta, &other.links)
+        let Self {
+            path,
+            folder,
+            route,
+            meta,
+            word_count: _,
+            reading_time: _,
+            summary: _,
+            has_more: _,
+            links,
+            anchors: _,
+            terms: _,
+            comments,
+            comment_count: _,
+            n_thread_pages,
+            has_comment_feed,
+            verdict,
+            is_scheduled,
+        } = self;
+        (path, folder, route, links) == (&other.path, &other.folder, &other.route, &other.links)
+            && meta.is_same_but_for_words(&other.meta)
             && (comments, n_thread_pages, has_comment_feed)
                 == (&other.comments, &other.n_thread_pages, &other.has_comment_feed)
             && (verdict, is_scheduled) == (&other.verdict, &other.is_scheduled)
+    }
+
+    /// Whether links to it, and lists of all pages, show the same of `other`.
+    pub fn is_named_as(&self, other: &Self) -> bool {
+        (&self.meta.title, &self.meta.description) == (&other.meta.title, &other.meta.description)
     }
 
     /// What names it for good, whatever its URL: `essays/on-margins`, the folder of its comments below `content/`.

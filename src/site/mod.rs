@@ -30,6 +30,7 @@ pub use plan::{Output, Plan};
 pub use route::Route;
 
 use crate::config::Config;
+use crate::content::SortBy;
 use crate::diagnostic::Diagnostic;
 use crate::path::SitePath;
 use backlinks::Backlink;
@@ -123,7 +124,7 @@ impl Site {
             .collect();
         let mut newest: Vec<PageId> =
             (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
-        order::sort(&mut newest, &pages, crate::content::SortBy::Date);
+        order::sort(&mut newest, &pages, SortBy::Date);
         let taxonomies = taxonomy::build(&pages, config, diagnostics);
         let series = series::build(&pages, config, diagnostics);
         let mut site = Self {
@@ -176,6 +177,26 @@ impl Site {
     /// The section whose file is `path` (`content/…/_index.md`).
     pub fn section_at(&self, path: &str) -> Option<SectionId> {
         self.section_by_path.get(path).copied()
+    }
+
+    /// Whether the place of pages depends on their titles anywhere.
+    pub fn is_ordered_by_title(&self) -> bool {
+        self.sections.iter().any(|node| matches!(node.sort_by(), SortBy::Title | SortBy::TitleBytes))
+    }
+
+    /// The pages that show a link to the page `id`, perhaps more than once.
+    pub fn linking_to(&self, id: PageId) -> Vec<PageId> {
+        let beside = self.neighbours[id.index()];
+        let single = [beside.lower, beside.higher, self.answered_by(self.page(id))];
+        let mut pages: Vec<PageId> = single.into_iter().flatten().collect();
+        pages.extend(&self.replies[id.index()]);
+        for series in self.series.iter().filter(|series| series.pages.contains(&id)) {
+            pages.extend(&series.pages);
+        }
+        // Those it links to say so.
+        let is_linked = |to: &PageId| self.backlinks[to.index()].iter().any(|backlink| backlink.from == id);
+        pages.extend(self.page_ids().filter(is_linked));
+        pages
     }
 
     /// Whether there is a feed of the comments of the whole site.

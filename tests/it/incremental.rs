@@ -117,8 +117,20 @@ fn the_outputs_that_show_a_page_are_those_whose_keys_it_goes_into() {
     };
     let digests = loaded.inputs().digests.to_vec();
     let before = keys(&digests);
-    let mut n_found = 0;
+    let (mut n_found, mut n_linking) = (0, 0);
     for id in loaded.oracle.site.page_ids() {
+        // Another title is shown with a link to it, too.
+        let mut other = digests.clone();
+        other[id.index()].link = Digest::of("other");
+        let linking = loaded.oracle.site.linking_to(id);
+        for ((planned, before), after) in loaded.plan.outputs.values().zip(&before).zip(keys(&other)) {
+            let is_asked = matches!(planned.output, Output::Archive)
+                || render::key::shown(&planned.output, &loaded.inputs())
+                    .iter()
+                    .any(|shown| *shown == id || linking.contains(shown));
+            assert!(is_asked || *before == after, "{:?} and a link to {id:?}", planned.output);
+            n_linking += usize::from(*before != after);
+        }
         let mut other = digests.clone();
         let digest = Digest::of("other");
         other[id.index()] = PageDigests { source: digest, discussion: digest, card: digest, ..other[id.index()] };
@@ -131,7 +143,7 @@ fn the_outputs_that_show_a_page_are_those_whose_keys_it_goes_into() {
             n_found += usize::from(is_shown);
         }
     }
-    assert!(n_found > 100, "{n_found}");
+    assert!(n_found > 100 && n_linking > 50, "{n_found}, {n_linking}");
 }
 
 #[test]
@@ -173,6 +185,45 @@ fn a_new_title_is_shown_wherever_it_was() {
     }
     // It stands between `b` and nothing that has changed.
     assert!(!rendered.contains(&"essays/b/index.html".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn a_new_title_is_shown_by_whatever_links_there() {
+    let series = |title: &str, date: &str, rest: &str| essay(title, date, &format!("series = \"S\"\n{rest}"), "Text.");
+    let site = || {
+        four()
+            .config("generate_llms_txt = true\n")
+            .file("content/essays/e.md", series("E", "2025-01-01", ""))
+            .file("content/essays/f.md", series("F", "2024-01-01", ""))
+            .file("content/essays/g.md", series("G", "2023-01-01", "reply_to = \"@/essays/b.md\"\n"))
+            .file("content/essays/h.md", essay("H", "2022-01-01", "", "Nobody."))
+            .file("content/essays/i.md", essay("I", "2021-01-01", "reply_to = \"@/essays/a.md\"\n", "Nobody."))
+    };
+    let renamed = |file: &str, text: String| {
+        let rendered = Workshop::new(site()).rendered(&[(file, &text)]);
+        let essays = rendered.iter().filter_map(|path| path.strip_prefix("essays/")?.strip_suffix("/index.html"));
+        essays.map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    // Its neighbours, the essay that it links to, and the one that answers it.
+    assert_eq!(renamed("content/essays/a.md", essay("New", "2026-01-01", "", "To [d](d.md). First.")), "a b d e i");
+    // Those of its series, and the essay that it answers.
+    let answer = series("New", "2023-01-01", "reply_to = \"@/essays/b.md\"\n");
+    assert_eq!(renamed("content/essays/g.md", answer), "b e f g h");
+}
+
+#[test]
+fn a_new_title_changes_places_where_titles_give_the_order() {
+    let site = four().file("content/essays/_index.md", "+++\ntitle = \"Essays\"\nsort_by = \"title\"\n+++\n");
+    let rendered = Workshop::new(site).rendered(&[("content/essays/a.md", &essay("E", "2026-01-01", "", "First."))]);
+    assert!(rendered.contains(&"essays/b/index.html".to_owned()), "it is the first now: {rendered:?}");
+}
+
+/// What is wrong with the site as a whole may stand in the front matter of the essay, behind its title.
+#[test]
+fn a_finding_behind_a_new_title_moves_with_it() {
+    let broken = |title: &str| essay(title, "2026-01-02", "reply_to = \"@/essays/none.md\"\n", "Second.");
+    let site = four().file("content/essays/b.md", broken("B"));
+    Workshop::new(site).rendered(&[("content/essays/b.md", &broken("A longer title"))]);
 }
 
 #[test]
