@@ -99,15 +99,13 @@ pub struct Earlier<'a> {
 }
 
 impl Earlier<'_> {
-    /// What is known of the file, if it cannot have changed.
-    fn unchanged(&self, file: &SourceFile, kind: &Kind) -> Option<&Known> {
-        let known = self.documents.known(&file.path).filter(|known| known.kind == *kind)?;
-        let stamp = known.stamp?;
-        let is_same = match self.touched {
-            Some(touched) => !touched.contains(&file.path),
-            None => file.stamp == Some(stamp),
-        };
-        is_same.then_some(known)
+    /// Whether what is known of the file holds, since it cannot have changed.
+    fn holds(&self, known: &Known, file: &SourceFile, kind: &Kind) -> bool {
+        known.kind == *kind
+            && known.stamp.is_some_and(|stamp| match self.touched {
+                Some(touched) => !touched.contains(&file.path),
+                None => file.stamp == Some(stamp),
+            })
     }
 }
 
@@ -136,6 +134,7 @@ impl Documents {
         let mut jobs: Vec<Job> = Vec::new();
         let mut all: Vec<(SitePath, Known)> = Vec::with_capacity(files.len());
         let mut before: Option<Kind> = None;
+        let find = earlier.map(|earlier| earlier.documents.finder());
         for file in &files {
             // PERF: comments on one essay stand one after the other, and there may be a dozen for each essay.
             let kind = match before.take() {
@@ -145,10 +144,13 @@ impl Documents {
             before = Some(kind.clone());
             if kind == Kind::Asset {
                 documents.assets.push(file.path.clone());
-            } else if let Some(known) = earlier.as_ref().and_then(|earlier| earlier.unchanged(file, &kind)) {
-                all.push((file.path.clone(), known.clone()));
-            } else {
-                add_job(&mut jobs, file.path.clone(), kind);
+                continue;
+            }
+            match find.as_ref().and_then(|find| find(&file.path)) {
+                Some(known) if earlier.is_some_and(|earlier| earlier.holds(known, file, &kind)) => {
+                    all.push((file.path.clone(), known.clone()));
+                }
+                _ => add_job(&mut jobs, file.path.clone(), kind),
             }
         }
         progress.stage("reading", jobs.iter().map(|job| job.files.len()).sum());
@@ -218,16 +220,22 @@ impl Documents {
         self.known(path).map(|known| known.digest).unwrap_or_default()
     }
 
-    /// The digests of files' bytes. PERF: does not search for a file that stands behind the one before.
+    /// The digests of files' bytes.
     pub(super) fn digests(&self) -> impl Fn(&SitePath) -> Digest {
+        let find = self.finder();
+        move |path| find(path).map(|known| known.digest).unwrap_or_default()
+    }
+
+    /// Finds what is known of files. PERF: does not search for a file that stands behind the one before.
+    fn finder<'a>(&'a self) -> impl Fn(&SitePath) -> Option<&'a Known> {
         let next = Cell::new(0);
         move |path| {
             let is_next = self.known.get(next.get()).is_some_and(|(known, _)| known == path);
             let found =
                 if is_next { Ok(next.get()) } else { self.known.binary_search_by(|(known, _)| known.cmp(path)) };
-            let Ok(at) = found else { return Digest::default() };
+            let at = found.ok()?;
             next.set(at + 1);
-            self.known[at].1.digest
+            Some(&self.known[at].1)
         }
     }
 
