@@ -132,7 +132,7 @@ impl Article {
         let (card, link, card_digest) = match known.filter(|known| *known.card == card) {
             Some(known) => (Arc::clone(&known.card), known.digests.link, known.digests.card),
             None => {
-                let (link, digest) = (link_digest(&card), card_digest(&card));
+                let (link, digest) = (link_digest(&card), card_digest(&card, page.listed));
                 (Arc::new(card), link, digest)
             }
         };
@@ -149,8 +149,34 @@ fn link_digest(card: &Card) -> Digest {
     digester.finish()
 }
 
-fn card_digest(card: &Card) -> Digest {
-    Digest::of(postcard::to_stdvec(card).expect("a card is plain data"))
+/// Of what lists show of the page, of which `listed` is what its own file says.
+fn card_digest(card: &Card, listed: Digest) -> Digest {
+    // Named one by one, so that a new field is not forgotten.
+    let Card {
+        path,
+        folder: _,
+        route,
+        meta: _,
+        word_count: _,
+        reading_time: _,
+        summary: _,
+        has_more: _,
+        links: _,
+        anchors: _,
+        terms: _,
+        comments,
+        comment_count,
+        n_thread_pages,
+        has_comment_feed,
+        verdict,
+        is_scheduled,
+    } = card;
+    let mut digester = Digester::new();
+    digester.digest(listed).part(path.as_str()).part(route.decoded()).part([*comments as u8]);
+    digester.number(*comment_count as usize).number(*n_thread_pages);
+    digester.number(usize::from(*has_comment_feed)).number(usize::from(*is_scheduled));
+    digester.part(postcard::to_stdvec(verdict).expect("a verdict is plain data"));
+    digester.finish()
 }
 
 /// By path.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::load::{Recall, reload};
+use super::load::{Recall, Seen, reload};
 use super::make::{Earlier, Outputs};
 use super::patch::Reach;
-use super::state::{self, State};
+use super::state::{self, Look, State};
 use super::{BuildError, Counts, Loaded, Options, Progress, Report, publish};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -116,6 +116,35 @@ impl Engine {
     /// When the site cannot be read or the output cannot be written at all. What is wrong with its files stands in the
     /// report.
     pub fn build(&mut self, now: i64, changes: &Changes, progress: &dyn Progress) -> Result<Report, BuildError> {
+        self.build_after(now, changes, None, progress)
+    }
+
+    /// Builds the site as [`build`](Self::build) does, unless it would come to the very same as the last build that was
+    /// [remembered](Self::remember); then that one's report is given, and neither the files of the site nor the outputs are read,
+    /// but for their stamps. With it comes whether the site was built.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn update(&mut self, now: i64, progress: &dyn Progress) -> Result<(Report, bool), BuildError> {
+        self.options.now = now;
+        let seen = match self.remembers && self.published.is_none() {
+            false => None,
+            true => match state::look(&self.options)? {
+                Look::Unchanged(report) => return Ok((*report, false)),
+                Look::Changed(seen) => seen,
+            },
+        };
+        Ok((self.build_after(now, &Changes::Unknown, seen, progress)?, true))
+    }
+
+    fn build_after(
+        &mut self,
+        now: i64,
+        changes: &Changes,
+        seen: Option<Seen>,
+        progress: &dyn Progress,
+    ) -> Result<Report, BuildError> {
         self.options.now = now;
         self.changes = mem::replace(&mut self.changes, Changes::Unknown).and(changes);
         if let (Some(published), Changes::Below(paths)) = (&mut self.published, &self.changes)
@@ -128,29 +157,34 @@ impl Engine {
         }
         let remembers = self.remembers && !self.distrusts;
         let recall = if remembers { Recall::Disk } else { Recall::Nothing };
-        if let Some(report) = self.build_from(recall, progress)? {
+        if let Some(report) = self.build_from(recall, seen, progress)? {
             return Ok(report);
         }
         // A file changed between two looks at it. What is on disk of others still holds, once all of them are looked at.
         self.changes = Changes::Unknown;
         self.published = None;
-        if let Some(report) = self.build_from(recall, progress)? {
+        if let Some(report) = self.build_from(recall, None, progress)? {
             return Ok(report);
         }
         self.published = None;
-        let report = self.build_from(Recall::Nothing, progress)?;
+        let report = self.build_from(Recall::Nothing, None, progress)?;
         Ok(report.expect("a build that reads every file once sees none of them change"))
     }
 
     /// Builds the site from what is known of it: by this engine, or else as `recall` says. `None`: files changed meanwhile, and
     /// nothing was published.
-    fn build_from(&mut self, recall: Recall<'_>, progress: &dyn Progress) -> Result<Option<Report>, BuildError> {
+    fn build_from(
+        &mut self,
+        recall: Recall<'_>,
+        seen: Option<Seen>,
+        progress: &dyn Progress,
+    ) -> Result<Option<Report>, BuildError> {
         let recall = match &self.published {
             Some(published) => Recall::Load(&published.loaded),
             None => recall,
         };
         let is_on_disk = matches!(recall, Recall::Disk);
-        let loaded = match reload(&self.options, recall, &self.changes, progress)? {
+        let loaded = match reload(&self.options, recall, &self.changes, seen, progress)? {
             Ok(loaded) => loaded,
             Err(diagnostics) => return Ok(Some(Report::failed(diagnostics))),
         };
@@ -197,19 +231,8 @@ impl Engine {
         }
     }
 
-    /// The report of the last build that was [remembered](Self::remember), if one at `now`, in seconds since 1970, would come
-    /// to the very same. Neither the files of the site nor the outputs are read for that, but for their stamps.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Self::build).
-    pub fn unchanged(&mut self, now: i64) -> Result<Option<Report>, BuildError> {
-        self.options.now = now;
-        if self.remembers && self.published.is_none() { state::unchanged(&self.options) } else { Ok(None) }
-    }
-
     /// Keeps what is known of the last published build on disk, for the next engine. With the `report` of that build, the next
-    /// one can see that [nothing has changed](Self::unchanged).
+    /// one can see that [nothing has changed](Self::update).
     pub fn remember(&self, report: Option<&Report>) {
         let Some(Published { loaded, outputs, folder, .. }) = self.published.as_ref().filter(|_| self.remembers) else {
             return;

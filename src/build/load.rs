@@ -137,7 +137,7 @@ impl Loaded {
 
 /// Reads the site below `options.root`, as [`reload`] does, when nothing of it is known.
 pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
-    reload(options, Recall::Nothing, &Changes::Unknown, progress)
+    reload(options, Recall::Nothing, &Changes::Unknown, None, progress)
 }
 
 /// What is known of a site before it is read.
@@ -152,11 +152,13 @@ pub enum Recall<'a> {
 }
 
 /// Reads the site below `options.root`, as far as it may have changed since what is known of it. The
-/// inner `Err`: its config or templates are so broken that there is no site; the findings say why.
+/// inner `Err`: its config or templates are so broken that there is no site; the findings say why. What was
+/// `seen` of its files a moment ago is not looked at again.
 pub fn reload(
     options: &Options,
     recall: Recall<'_>,
     changes: &Changes,
+    seen: Option<Seen>,
     progress: &dyn Progress,
 ) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
@@ -169,7 +171,10 @@ pub fn reload(
     };
     let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
     let is_known = same_config.is_some() || record.is_some();
-    let scanned = scan(root, &scan_options(options, &config), same_config, is_known, changes)?;
+    let scanned = match seen.filter(|seen| seen.config_digest == config_digest) {
+        Some(Seen { tree, .. }) => Scanned { tree, touched: None, are_other_files_same: false },
+        None => scan(root, &scan_options(options, &config), same_config, is_known, changes)?,
+    };
     let tree = scanned.tree;
     found.extend(tree.diagnostics.iter().cloned());
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
@@ -221,6 +226,14 @@ pub fn reload(
     let templates = same_config.and(same_templates);
     let earlier = Known { config: same_config, templates, are_files_same: scanned.are_other_files_same };
     Ok(Ok(index.make(documents, earlier, found, options)))
+}
+
+/// The files of the site as they were a moment ago.
+pub struct Seen {
+    /// Of the config that says which files count.
+    pub(super) config_digest: Digest,
+    /// With the stamps of all of them.
+    pub(super) tree: Tree,
 }
 
 /// The files of the site, and what is known of how they changed.

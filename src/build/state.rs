@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::load::{config_and_digest, scan_options};
+use super::load::{Seen, config_and_digest, scan_options};
 use super::make::{Made, Outputs};
 use super::parsed::Encoded;
 use super::{BuildError, Counts, Loaded, Options, Report, fails, highlighted, parsed};
@@ -222,42 +222,54 @@ fn asked(config: Digest, options: &Options) -> Digest {
     asked.finish()
 }
 
-/// The report of the last build, if this one would come to the very same: no file has changed, here or in the output. What
-/// was found before is found again.
-pub(super) fn unchanged(options: &Options) -> Result<Option<Report>, BuildError> {
+/// What came of [`look`].
+pub(super) enum Look {
+    /// The report of the last build: this one would come to the very same.
+    Unchanged(Box<Report>),
+    /// The site has to be built. With the files that were found, if it came to that.
+    Changed(Option<Seen>),
+}
+
+/// Looks whether anything has changed since the last build, here or in the output. If nothing has, what was found before is
+/// found again.
+pub(super) fn look(options: &Options) -> Result<Look, BuildError> {
     let (config, _, config_digest) = config_and_digest(options)?;
-    let Some(config) = config else { return Ok(None) };
+    let Some(config) = config else { return Ok(Look::Changed(None)) };
     let output_dir = options.output_dir_of(&config);
     let state = State::about(&output_dir, options);
     let bytes = state.store.read(&state.witness_file()).unwrap_or_default();
-    let Some(witness) = unseal::<Witness<'_>>(WITNESS_HEADER, &bytes) else { return Ok(None) };
+    let Some(witness) = unseal::<Witness<'_>>(WITNESS_HEADER, &bytes) else { return Ok(Look::Changed(None)) };
     let is_same_time = witness.now <= options.now && witness.next_change.is_none_or(|next| options.now < next);
     let is_same_question = witness.program == PROGRAM && witness.asked == asked(config_digest, options);
     let is_healthy = !fails(&witness.diagnostics, options.strict);
     // Without a reason to keep going, errors would leave what stood there before.
     if !is_same_time || !is_same_question || !(is_healthy || options.keep_going) {
-        return Ok(None);
+        return Ok(Look::Changed(None));
     }
     let root = options.root.as_path();
-    let tree = source::scan(root, &scan_options(options, &config))?;
-    if !tree.diagnostics.is_empty() || tree.files.len() != witness.files.len() {
-        return Ok(None);
-    }
+    let now_ns = source::now_ns();
+    let mut tree = source::scan(root, &scan_options(options, &config))?;
+    source::take_stamps(root, tree.files.iter_mut().collect(), now_ns);
     let is_same_file = |(file, (path, stamp)): (&source::SourceFile, &(Cow<'_, SitePath>, Stamp))| {
-        file.path == **path && source::stamp(root, path) == Some(*stamp)
+        file.path == **path && file.stamp == Some(*stamp)
     };
     let is_same_data =
         |(path, digest): &(SitePath, Option<Digest>)| source::read(root, path).ok().map(Digest::of) == *digest;
-    if !tree.files.par_iter().zip(&witness.files).all(is_same_file) || !witness.data.iter().all(is_same_data) {
-        return Ok(None);
+    let is_same_tree = tree.diagnostics.is_empty()
+        && tree.files.len() == witness.files.len()
+        && tree.files.iter().zip(&witness.files).all(is_same_file)
+        && witness.data.iter().all(is_same_data);
+    let seen = Look::Changed(Some(Seen { config_digest, tree }));
+    if !is_same_tree {
+        return Ok(seen);
     }
     let mut folder = OutputFolder::open(&output_dir, root)?;
     if folder.digest() != witness.published {
-        return Ok(None);
+        return Ok(seen);
     }
     let session = folder.begin()?;
     if !session.keep_all() {
-        return Ok(None);
+        return Ok(seen);
     }
     let published = session.commit()?;
     let mut report = Report {
@@ -269,5 +281,5 @@ pub(super) fn unchanged(options: &Options) -> Result<Option<Report>, BuildError>
         ..Report::default()
     };
     report.published(published);
-    Ok(Some(report))
+    Ok(Look::Unchanged(Box::new(report)))
 }

@@ -22,14 +22,13 @@ pub fn run(cli: &Cli, args: &BuildArgs) -> Outcome {
     let now = options.now;
     let mut engine = if args.no_cache { Engine::new(options) } else { Engine::remembering(options) };
     // What was asked can only be said of outputs that were looked at one by one.
-    let unchanged = if args.explain.is_none() { engine.unchanged(now)? } else { None };
-    let result = match unchanged {
-        Some(report) => Ok((report, true)),
-        None => engine.build(now, &Changes::Unknown, &progress).map(|report| (report, false)),
+    let result = match args.explain {
+        None => engine.update(now, &progress),
+        Some(_) => engine.build(now, &Changes::Unknown, &progress).map(|report| (report, true)),
     };
     progress.finish();
-    let (report, was_there) = result?;
-    if !was_there {
+    let (report, is_built) = result?;
+    if is_built {
         engine.remember(Some(&report));
     }
     let options = engine.options();

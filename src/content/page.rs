@@ -8,6 +8,7 @@ use super::{ContentOptions, Date, Late, file_name, foreign, front_matter, keys, 
 use crate::config::{CommentsState, MarkdownConfig};
 use crate::diagnostic::messages::content as messages;
 use crate::diagnostic::{self, Diagnostic, Span, Spanned};
+use crate::digest::Digest;
 use crate::document::{Fields, Origin, Table};
 use crate::markdown::{self, Body, Html, Link};
 use crate::path::SitePath;
@@ -36,6 +37,9 @@ pub struct Page {
     pub anchors: Arc<[String]>,
     /// [`Body::terms`]
     pub terms: Arc<[String]>,
+    /// Of what lists show of it: front matter, length and summary, but not what the links of the summary lead to. PERF: found
+    /// out once, and kept with the rest.
+    pub listed: Digest,
     /// All findings about this file, front matter and body.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -242,7 +246,9 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
         explicit_summary(&mut body, summary, path, options, &mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
+    let listed = (&meta, &body.summary, body.word_count, body.reading_time, body.has_more);
     Page {
+        listed: Digest::of(postcard::to_stdvec(&listed).expect("these are plain data")),
         path: path.clone(),
         folder: file_name::folder(path),
         meta: Arc::new(meta),

@@ -34,7 +34,7 @@ impl SectionId {
 }
 
 /// A page without its body. Two equal cards are the same page to everybody else.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     /// Its file.
     pub path: SitePath,
@@ -73,7 +73,7 @@ pub struct Card {
 }
 
 /// A section without its body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SectionCard {
     /// Its file, `content/…/_index.md`.
     pub path: SitePath,
