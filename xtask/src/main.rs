@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(Request::Test(options)) => test(&options),
-        Ok(Request::Bench { n_runs }) => match bench::run(&Workspace::of_this_program(), n_runs) {
+        Ok(Request::Bench(options)) => match bench::run(&Workspace::of_this_program(), &options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 eprintln!("error: {failure}");

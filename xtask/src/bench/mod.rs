@@ -1,86 +1,153 @@
-//! `cargo xtask bench`: what a build of this workspace takes, measured on sites that are made for it.
+//! `cargo xtask bench`: what postil takes, and what others take for the same.
 //!
-//! - [`corpus`]: the sites, the same each time.
+//! - [`corpus`]: essays and comments, the same each time, made of [`text`].
+//! - [`dialect`]: sites of them for each generator, with equal templates.
+//! - [`contender`]: who is measured, installed where it is missing.
+//! - [`parity`]: whether two generators did the same work.
+//! - [`measure`]: what one run costs; [`stats`], [`results`]: what many do.
+//! - [`builds`], [`comments`]: the measurements.
 //!
-//! Builds are timed one after the other in turns, so that the mood of the machine is in all of them; what is worth
-//! quoting are medians and ratios of one run.
+//! Contenders take turns, so that the mood of the machine is in the figures of all of them; what is worth quoting are
+//! medians and ratios of one run.
 
+mod builds;
+mod comments;
+mod contender;
 mod corpus;
+mod dialect;
+mod measure;
+mod parity;
+mod results;
+mod stats;
+mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
+use crate::args::BenchOptions;
 use crate::failure::Failure;
-use crate::scripts::binary;
-use crate::workspace::{self, Workspace, command_line, say};
-use corpus::Site;
-
-/// Essays, and comments on all of them together.
-const N_ESSAYS: usize = 2_000;
-const N_COMMENTS: usize = 25_000;
+use crate::workspace::{Workspace, say};
+use builds::Corpus;
+use contender::Contender;
+use dialect::Shape;
+use results::{Place, Results};
 
 /// Memory that looks like a folder, where there is one: so that the disk's mood is not in the figures.
 const TMPFS: &str = "/dev/shm";
 
-/// Measures what comments cost: the same essays built from nothing without and with them, `n_runs` times each.
-pub(crate) fn run(workspace: &Workspace, n_runs: u32) -> Result<(), Failure> {
-    workspace::run(workspace.cargo().args(["build", "--release", "--package", "postil", "--target-dir", "target"]))?;
-    let postil = workspace.path(Path::new("target/release").join(binary("postil")));
+/// What `--only` takes.
+pub(crate) const WORDS: [&str; 5] = ["prose", "code", "heavy", "disk", "comments"];
+
+/// What `--without` takes.
+pub(crate) const PEERS: [&str; 5] = ["hugo", "hugo-cached", "zola", "eleventy", "cobalt"];
+
+/// What all measurements share.
+#[derive(Debug)]
+struct Bench<'a> {
+    workspace: &'a Workspace,
+    n_runs: u32,
+    /// Postil first, as others are held to it.
+    contenders: Vec<Contender>,
+    memory: Option<Folder>,
+    disk: Folder,
+}
+
+/// How many essays there are in what is measured.
+#[derive(Debug, Clone, Copy)]
+struct Sizes {
+    small: usize,
+    large: usize,
+    huge: Option<usize>,
+    heavy: usize,
+    heavy_large: Option<usize>,
+    with_comments: usize,
+    n_comments: usize,
+}
+
+const FULL: Sizes = Sizes {
+    small: 1_000,
+    large: 10_000,
+    huge: Some(100_000),
+    heavy: 1_000,
+    heavy_large: Some(8_000),
+    with_comments: 2_000,
+    n_comments: 25_000,
+};
+
+/// For trying out the program, not postil.
+const QUICK: Sizes = Sizes {
+    small: 1_000,
+    large: 1_000,
+    huge: None,
+    heavy: 1_000,
+    heavy_large: None,
+    with_comments: 200,
+    n_comments: 2_500,
+};
+
+/// Measures what was asked for.
+pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), Failure> {
     let shared_memory = Path::new(TMPFS);
-    let parent = if shared_memory.is_dir() { shared_memory.to_owned() } else { workspace.path("target") };
-    let folder = Folder(parent.join(format!("postil-bench-{}", std::process::id())));
-    let sites = [("essays alone", 0), ("with comments", N_COMMENTS)];
-    let mut runs = Vec::new();
-    for (name, n_comments) in sites {
-        let root = folder.0.join(name.replace(' ', "-"));
-        Site { n_essays: N_ESSAYS, n_comments }.write(&root)?;
-        runs.push((name, root, Vec::new()));
+    let name = format!("postil-bench-{}", std::process::id());
+    let bench = Bench {
+        workspace,
+        n_runs: options.n_runs,
+        contenders: contender::all(workspace, &options.without)?,
+        memory: shared_memory.is_dir().then(|| Folder(shared_memory.join(&name))),
+        disk: Folder(workspace.path("target").join(&name)),
+    };
+    let sizes = if options.is_quick { QUICK } else { FULL };
+    let is_wanted = |word: &str| options.only.is_empty() || options.only.iter().any(|only| only == word);
+    let mut results = Results::default();
+    for corpus in corpora(sizes).into_iter().filter(|corpus| is_wanted(corpus.asked_as())) {
+        builds::run(&bench, corpus, &mut results)?;
     }
-    say(&format!("{N_ESSAYS} essays, {N_COMMENTS} comments on them; {n_runs} builds of each in {}", parent.display()));
-    for _ in 0..n_runs {
-        for (_, root, times) in &mut runs {
-            times.push(build(workspace, &postil, root)?);
-        }
+    if is_wanted("comments") {
+        comments::run(&bench, sizes.with_comments, sizes.n_comments, &mut results)?;
     }
-    let medians: Vec<Duration> = runs.iter().map(|(_, _, times)| median(times)).collect();
-    for ((name, _, times), median) in runs.iter().zip(&medians) {
-        let all: Vec<String> = times.iter().map(|time| format!("{:.3}", time.as_secs_f64())).collect();
-        say(&format!("{name:14} median {:.3} s   ({})", median.as_secs_f64(), all.join(", ")));
-    }
-    say(&format!("with comments / essays alone: {:.2}", medians[1].as_secs_f64() / medians[0].as_secs_f64()));
+    say(&table::text(&results));
     Ok(())
 }
 
-/// How long a build from nothing takes.
-fn build(workspace: &Workspace, postil: &Path, root: &Path) -> Result<Duration, Failure> {
-    for made in [root.join("public"), root.join(".postil")] {
-        remove(&made)?;
+/// What is built from nothing.
+fn corpora(sizes: Sizes) -> Vec<Corpus> {
+    let corpus = |word, n_essays| Corpus {
+        word,
+        shape: Shape { n_essays, has_code: word == "code", has_sidebar: word == "heavy" },
+        place: Place::Memory,
+        is_ours_alone: false,
+    };
+    let mut corpora = vec![corpus("prose", sizes.small)];
+    if sizes.large != sizes.small {
+        corpora.push(corpus("prose", sizes.large));
     }
-    let mut build = workspace.command(postil);
-    build.args(["build", "--root"]).arg(root);
-    let line = command_line(&build);
-    let start = Instant::now();
-    let output = build.output();
-    let took = start.elapsed();
-    let output = output.map_err(|error| Failure::NotStarted { command: line.clone(), error })?;
-    if !output.status.success() {
-        say(&String::from_utf8_lossy(&output.stderr));
-        return Err(Failure::Refused { command: line, status: output.status });
-    }
-    Ok(took)
+    corpora.push(Corpus { place: Place::Disk, ..corpus("prose", sizes.large) });
+    corpora.push(corpus("code", sizes.large));
+    corpora.push(corpus("heavy", sizes.heavy));
+    corpora.extend(sizes.heavy_large.map(|n_essays| corpus("heavy", n_essays)));
+    corpora.extend(sizes.huge.map(|n_essays| corpus("prose", n_essays)));
+    corpora
 }
 
-/// The middle one; of two middle ones, the later. Zero where there is none.
-fn median(times: &[Duration]) -> Duration {
-    let mut times = times.to_vec();
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+impl Bench<'_> {
+    /// Where sites stand. Where no folder is memory, all of them stand on the disk.
+    fn folder(&self, place: Place) -> &Path {
+        match (&self.memory, place) {
+            (Some(memory), Place::Memory) => &memory.0,
+            _ => &self.disk.0,
+        }
+    }
+
+    fn place_name(&self, place: Place) -> &'static str {
+        if place == Place::Memory && self.memory.is_some() { "in memory" } else { "on the disk" }
+    }
 }
 
 /// A folder that goes away with its value.
+#[derive(Debug)]
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -89,11 +156,19 @@ impl Drop for Folder {
     }
 }
 
-fn remove(folder: &Path) -> Result<(), Failure> {
-    match fs::remove_dir_all(folder) {
+/// Removes a file, or a folder with all that is in it, if it is there.
+fn remove(path: &Path) -> Result<(), Failure> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Failure::File { path: folder.to_owned(), error })
+            Err(Failure::File { path: path.to_owned(), error })
         }
         _ => Ok(()),
     }
+}
+
+/// What is in a folder.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| Failure::File { path: folder.to_owned(), error };
+    fs::read_dir(folder).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect()
 }

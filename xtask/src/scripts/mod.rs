@@ -26,13 +26,13 @@ const PYTHON: SystemTool = SystemTool {
 #[derive(Debug)]
 pub(crate) struct Packages {
     /// The folder of the lists, below the root: one for npm and a `requirements.txt`.
-    lists: &'static str,
+    pub(crate) lists: &'static str,
     /// The list for npm. A lock file pins what packages bring; without one the list names also these.
-    npm_list: &'static str,
+    pub(crate) npm_list: &'static str,
     /// How the folders of what is installed begin.
-    folder: &'static str,
+    pub(crate) folder: &'static str,
     /// Whether Node.js is one of the packages of Python, since Debian's is too old.
-    has_node: bool,
+    pub(crate) has_node: bool,
 }
 
 /// What the steps `browser` and `machine-readable` need.
@@ -43,13 +43,14 @@ pub(crate) const THEME: Packages =
     Packages { lists: "e2e/theme", npm_list: "package-lock.json", folder: "theme", has_node: true };
 
 /// Node.js with npm: the system's, or one of ours.
-enum Node {
+#[derive(Debug)]
+pub(crate) enum Node {
     System,
     Installed { node: PathBuf, npm: PathBuf },
 }
 
 impl Node {
-    fn command(&self, workspace: &Workspace) -> Command {
+    pub(crate) fn command(&self, workspace: &Workspace) -> Command {
         match self {
             Node::System => workspace.command("node"),
             Node::Installed { node, .. } => workspace.command(node),
@@ -84,7 +85,7 @@ pub(crate) fn run_script(workspace: &Workspace, script: &str, packages: &Package
 }
 
 /// The Node.js that runs the scripts.
-fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Node, Failure> {
+pub(crate) fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Node, Failure> {
     if !packages.has_node {
         system_tool(workspace, &NPM)?;
         return Ok(Node::System);
@@ -102,7 +103,7 @@ fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Nod
 }
 
 /// The folder that holds `node_modules`.
-fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Result<PathBuf, Failure> {
+pub(crate) fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Result<PathBuf, Failure> {
     let lists = workspace.path(packages.lists);
     let list = lists.join(packages.npm_list);
     let folder = workspace.tools().join(format!("{}-node", packages.folder));
@@ -127,7 +128,7 @@ fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Res
 }
 
 /// The Python of an environment that holds the packages.
-fn python(workspace: &Workspace, packages: &Packages) -> Result<PathBuf, Failure> {
+pub(crate) fn python(workspace: &Workspace, packages: &Packages) -> Result<PathBuf, Failure> {
     system_tool(workspace, &PYTHON)?;
     let list = workspace.path(packages.lists).join("requirements.txt");
     let folder = workspace.tools().join(format!("{}-python", packages.folder));

