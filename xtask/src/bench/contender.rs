@@ -30,6 +30,8 @@ pub(super) struct Contender {
     arguments: &'static [&'static str],
     /// What a build leaves in the folder of the site, the output first.
     made: &'static [&'static str],
+    /// Arguments of a preview server that watches, where it is measured; `{port}` stands for the port.
+    pub(super) serves: Option<&'static [&'static str]>,
     pub(super) part: Part,
 }
 
@@ -49,9 +51,19 @@ pub(super) enum Part {
 impl Contender {
     /// A build of the site in `root`.
     pub(super) fn build(&self, workspace: &Workspace, root: &Path) -> Command {
+        self.command(workspace, root, self.arguments, 0)
+    }
+
+    /// A preview server for the site in `root`.
+    pub(super) fn serve(&self, workspace: &Workspace, root: &Path, port: u16) -> Command {
+        self.command(workspace, root, self.serves.unwrap_or(self.arguments), port)
+    }
+
+    fn command(&self, workspace: &Workspace, root: &Path, arguments: &[&str], port: u16) -> Command {
+        let (root, port) = (root.display().to_string(), port.to_string());
         let mut command = workspace.command(&self.program);
-        command.args(self.arguments.iter().map(|word| word.replace("{site}", &root.display().to_string())));
-        command.current_dir(root);
+        command.args(arguments.iter().map(|word| word.replace("{site}", &root).replace("{port}", &port)));
+        command.current_dir(&root);
         command
     }
 
@@ -98,6 +110,7 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
             program: postil,
             arguments: &["build", "--root", "{site}"],
             made: &["public", ".postil"],
+            serves: Some(&["serve", "--watch", "--root", "{site}", "--port", "{port}"]),
             part: Part::Postil,
         },
         Contender {
@@ -107,6 +120,7 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
             program: workspace.path(Path::new("target/release").join(binary("floor"))),
             arguments: &["{site}/content", "{site}/floor"],
             made: &["floor"],
+            serves: None,
             part: Part::Floor,
         },
     ])
@@ -129,6 +143,7 @@ fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
         program: program.clone(),
         arguments: &["--source", "{site}", "--quiet"],
         made: &["public", "resources", ".hugo_build.lock"],
+        serves: Some(&["server", "--source", "{site}", "--port", "{port}", "--disableFastRender", "--renderToMemory"]),
         part,
     };
     let peer = Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX };
@@ -145,6 +160,7 @@ fn zola(workspace: &Workspace) -> Option<Contender> {
         program: PathBuf::from("zola"),
         arguments: &["--root", "{site}", "build"],
         made: &["public"],
+        serves: None,
         part: Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX },
     })
 }

@@ -59,14 +59,9 @@ impl Essay {
         let date = Date::after_minutes(number * MINUTES_BETWEEN);
         Essay { number, title, description, date, tags, body: blocks.join("\n") }
     }
-
-    /// The name of its file, and the last part of its address.
-    pub(super) fn slug(&self) -> String {
-        slug(self.number)
-    }
 }
 
-/// The slug of the essay with a number.
+/// The name of an essay's file, and the last part of its address.
 pub(super) fn slug(number: usize) -> String {
     format!("essay-{number:06}")
 }

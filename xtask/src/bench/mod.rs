@@ -5,7 +5,7 @@
 //! - [`contender`]: who is measured, installed where it is missing.
 //! - [`parity`]: whether two generators did the same work.
 //! - [`measure`]: what one run costs; [`stats`], [`results`]: what many do.
-//! - [`builds`], [`comments`]: the measurements.
+//! - [`builds`], [`edits`], [`saves`], [`demonstration`], [`comments`]: the measurements; [`server`]: a preview server.
 //!
 //! Contenders take turns, so that the mood of the machine is in the figures of all of them; what is worth quoting are
 //! medians and ratios of one run.
@@ -14,10 +14,14 @@ mod builds;
 mod comments;
 mod contender;
 mod corpus;
+mod demonstration;
 mod dialect;
+mod edits;
 mod measure;
 mod parity;
 mod results;
+mod saves;
+mod server;
 mod stats;
 mod table;
 #[cfg(test)]
@@ -34,12 +38,13 @@ use builds::Corpus;
 use contender::Contender;
 use dialect::Shape;
 use results::{Place, Results};
+use saves::Saves;
 
 /// Memory that looks like a folder, where there is one: so that the disk's mood is not in the figures.
 const TMPFS: &str = "/dev/shm";
 
 /// What `--only` takes.
-pub(crate) const WORDS: [&str; 5] = ["prose", "code", "heavy", "disk", "comments"];
+pub(crate) const WORDS: [&str; 8] = ["prose", "code", "heavy", "disk", "edits", "saves", "demo", "comments"];
 
 /// What `--without` takes.
 pub(crate) const PEERS: [&str; 5] = ["hugo", "hugo-cached", "zola", "eleventy", "cobalt"];
@@ -65,6 +70,7 @@ struct Sizes {
     heavy_large: Option<usize>,
     with_comments: usize,
     n_comments: usize,
+    saves: Saves,
 }
 
 const FULL: Sizes = Sizes {
@@ -75,6 +81,7 @@ const FULL: Sizes = Sizes {
     heavy_large: Some(8_000),
     with_comments: 2_000,
     n_comments: 25_000,
+    saves: Saves { n: 30, pause: (500, 2_500) },
 };
 
 /// For trying out the program, not postil.
@@ -86,6 +93,7 @@ const QUICK: Sizes = Sizes {
     heavy_large: None,
     with_comments: 200,
     n_comments: 2_500,
+    saves: Saves { n: 5, pause: (300, 600) },
 };
 
 /// Measures what was asked for.
@@ -102,33 +110,58 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), F
     let sizes = if options.is_quick { QUICK } else { FULL };
     let is_wanted = |word: &str| options.only.is_empty() || options.only.iter().any(|only| only == word);
     let mut results = Results::default();
+    let mut failures = Vec::new();
+    let mut attempt = |outcome: Result<(), Failure>| {
+        if let Err(failure) = outcome {
+            say(&format!("FAILED: {failure}"));
+            failures.push(failure);
+        }
+    };
+    // What fails is told at once, and is no reason to throw away what was measured before.
     for corpus in corpora(sizes).into_iter().filter(|corpus| is_wanted(corpus.asked_as())) {
-        builds::run(&bench, corpus, &mut results)?;
+        attempt(builds::run(&bench, corpus, &mut results));
+    }
+    if is_wanted("edits") {
+        attempt(edits::run(&bench, sizes.large, &mut results));
+    }
+    if is_wanted("saves") {
+        attempt(saves::run(&bench, prose(sizes.large), sizes.saves, &mut results));
+        if let Some(n_essays) = sizes.huge {
+            let corpus = Corpus { is_ours_alone: true, ..prose(n_essays) };
+            attempt(saves::run(&bench, corpus, sizes.saves, &mut results));
+        }
+    }
+    if is_wanted("demo") {
+        attempt(demonstration::run(&bench, &mut results));
     }
     if is_wanted("comments") {
-        comments::run(&bench, sizes.with_comments, sizes.n_comments, &mut results)?;
+        attempt(comments::run(&bench, sizes.with_comments, sizes.n_comments, &mut results));
     }
     say(&table::text(&results));
-    Ok(())
+    failures.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// A corpus in memory, for all.
+fn corpus(word: &'static str, n_essays: usize) -> Corpus {
+    let shape = Shape { n_essays, has_code: word == "code", has_sidebar: word == "heavy" };
+    Corpus { word, shape, place: Place::Memory, is_ours_alone: false }
+}
+
+fn prose(n_essays: usize) -> Corpus {
+    corpus("prose", n_essays)
 }
 
 /// What is built from nothing.
 fn corpora(sizes: Sizes) -> Vec<Corpus> {
-    let corpus = |word, n_essays| Corpus {
-        word,
-        shape: Shape { n_essays, has_code: word == "code", has_sidebar: word == "heavy" },
-        place: Place::Memory,
-        is_ours_alone: false,
-    };
-    let mut corpora = vec![corpus("prose", sizes.small)];
+    let mut corpora = vec![prose(sizes.small)];
     if sizes.large != sizes.small {
-        corpora.push(corpus("prose", sizes.large));
+        corpora.push(prose(sizes.large));
     }
-    corpora.push(Corpus { place: Place::Disk, ..corpus("prose", sizes.large) });
+    corpora.push(Corpus { place: Place::Disk, ..prose(sizes.large) });
     corpora.push(corpus("code", sizes.large));
     corpora.push(corpus("heavy", sizes.heavy));
     corpora.extend(sizes.heavy_large.map(|n_essays| corpus("heavy", n_essays)));
-    corpora.extend(sizes.huge.map(|n_essays| corpus("prose", n_essays)));
+    corpora.extend(sizes.huge.map(|n_essays| prose(n_essays)));
     corpora
 }
 

@@ -59,7 +59,7 @@ fn a_fifth_of_the_essays_has_code_and_all_are_the_same_beside_it() {
 
 #[test]
 fn dates_come_one_after_another_and_exist() {
-    let dates: Vec<String> = (0..120_000).step_by(1_111).map(|number| date(number)).collect();
+    let dates: Vec<String> = (0..120_000).step_by(1_111).map(date).collect();
     assert!(dates.is_sorted());
     assert_eq!(date(0), "2005-01-01T00:00:00Z");
     // The 29th of February 2008 at noon: 1,154 days and a half.
