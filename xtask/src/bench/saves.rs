@@ -76,25 +76,29 @@ fn series(
     let mut costs = Vec::with_capacity(saves.n);
     for at in 0..saves.n {
         let number = n_essays / 2 + at;
-        let word = format!("saved{at}");
-        let page = match work {
-            Work::SavedTitle => {
-                retitle(contender.dialect, root, number, &word)?;
-                // The neighbour's page has the title, too, and comes to it only by way of the index.
-                number + 1
-            }
+        // Of its own for each kind, as what was saved before is still there; and no beginning of another.
+        let kind = match work {
+            Work::SavedTitle => "title",
+            Work::SavedComment => "comment",
+            _ => "body",
+        };
+        let word = format!("saved{kind}{at}x");
+        // The neighbour's page has the title, too, and comes to it only by way of the index.
+        let page = format!("/essays/{}/", slug(if work == Work::SavedTitle { number + 1 } else { number }));
+        if server.has(&page, &word) {
+            let differences = vec![format!("{page} has `{word}` before it is written")];
+            return Err(Failure::Unequal { who: contender.name, differences });
+        }
+        match work {
+            Work::SavedTitle => retitle(contender.dialect, root, number, &word)?,
             Work::SavedComment => {
                 let path = format!("content/essays/{}/comments/{word}.md", slug(number));
                 let text = "+++\nauthor = \"A Reader\"\ndate = 2026-02-01T12:00:00Z\n+++\nWell said: ";
                 put(root, &path, &format!("{text}{word}.\n"))?;
-                number
             }
-            _ => {
-                append(contender.dialect, root, number, &word)?;
-                number
-            }
-        };
-        let wall = server.wait_for(&format!("/essays/{}/", slug(page)), &word)?;
+            _ => append(contender.dialect, root, number, &word)?,
+        }
+        let wall = server.wait_for(&page, &word)?;
         costs.push(Cost { wall, cpu: None, peak: None });
         let (least, most) = saves.pause;
         thread::sleep(Duration::from_millis(random.between(least, most) as u64));

@@ -47,13 +47,18 @@ impl Server {
     /// How long it takes until a page has a text in it.
     pub(super) fn wait_for(&self, path: &str, text: &str) -> Result<Duration, Failure> {
         let start = Instant::now();
-        while !self.get(path).is_ok_and(|page| page.contains(text)) {
+        while !self.has(path, text) {
             if start.elapsed() > UNTIL_GIVEN_UP {
                 return Err(Failure::Silent { program: self.name, said: format!("nothing new at {path}") });
             }
             thread::sleep(ASK_EVERY);
         }
         Ok(start.elapsed())
+    }
+
+    /// Whether it serves a page with a text in it.
+    pub(super) fn has(&self, path: &str, text: &str) -> bool {
+        self.get(path).is_ok_and(|page| page.contains(text))
     }
 
     /// Bytes of memory that it holds now.
