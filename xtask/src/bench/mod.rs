@@ -4,6 +4,7 @@
 //! - [`dialect`]: sites of them for each generator, with equal templates.
 //! - [`contender`]: who is measured, installed where it is missing.
 //! - [`parity`]: whether two generators did the same work.
+//! - [`targets`]: what postil wants to be; [`table`]: all of it for a terminal.
 //! - [`measure`]: what one run costs; [`stats`], [`results`]: what many do.
 //! - [`builds`], [`edits`], [`saves`], [`demonstration`], [`comments`]: the measurements; [`server`]: a preview server.
 //!
@@ -24,6 +25,7 @@ mod saves;
 mod server;
 mod stats;
 mod table;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -138,6 +140,7 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), F
         attempt(comments::run(&bench, sizes.with_comments, sizes.n_comments, &mut results));
     }
     say(&table::text(&results));
+    say(&table::targets(&targets::all(&results, sizes)));
     failures.into_iter().next().map_or(Ok(()), Err)
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::results::{Figure, Place, Results, Work};
+use super::targets::{Target, Verdict};
 
 /// A line for each figure.
 pub(super) fn text(results: &Results) -> String {
@@ -27,6 +28,20 @@ pub(super) fn text(results: &Results) -> String {
             spread(figure),
         );
     }
+    text
+}
+
+/// A line for each target, and how many are met.
+pub(super) fn targets(targets: &[Target]) -> String {
+    let width = targets.iter().map(|target| target.what.len()).max().unwrap_or(0);
+    let mut text = format!("{:width$}  {:>9}  {:26} target\n", "", "measured", "wanted");
+    for target in targets.iter().filter(|target| target.value.is_some()) {
+        let (measured, wanted) = (target.measured(), target.wanted());
+        let _ = writeln!(text, "{:width$}  {measured:>9}  {wanted:26} {}", target.what, target.verdict().word());
+    }
+    let n = |verdict| targets.iter().filter(|target| target.verdict() == verdict).count();
+    let (met, not_met) = (n(Verdict::Met), n(Verdict::NotMet));
+    let _ = write!(text, "\n{met} targets met, {not_met} not met, {} not measured", n(Verdict::NotMeasured));
     text
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Dialect {
     files: &'static [(&'static str, &'static str)],
     /// Those that only this one of several of a generator has.
     more: &'static [(&'static str, &'static str)],
+    /// Where a file stands that is copied as it is.
+    style: &'static str,
     /// Ten recent essays, and all tags with their numbers.
     sidebar: &'static str,
     front_matter: fn(&Essay) -> String,
@@ -35,6 +37,10 @@ macro_rules! files {
     };
 }
 
+mod peers;
+
+pub(super) use peers::{COBALT, ELEVENTY};
+
 pub(super) const POSTIL: Dialect = Dialect {
     word: "postil",
     files: files!("postil":
@@ -43,6 +49,7 @@ pub(super) const POSTIL: Dialect = Dialect {
         "templates/tags/list.html", "templates/tags/single.html",
     ),
     more: &[],
+    style: "static/style.css",
     sidebar: include_str!("../sites/postil/sidebar.html"),
     front_matter: |essay| toml(essay, "[taxonomies]\n"),
 };
@@ -54,6 +61,7 @@ pub(super) const ZOLA: Dialect = Dialect {
         "templates/page.html", "templates/section.html", "templates/tags/list.html", "templates/tags/single.html",
     ),
     more: &[],
+    style: "static/style.css",
     sidebar: include_str!("../sites/zola/sidebar.html"),
     front_matter: |essay| toml(essay, "[taxonomies]\n"),
 };
@@ -65,6 +73,7 @@ pub(super) const HUGO: Dialect = Dialect {
         "layouts/page.html", "layouts/section.html", "layouts/taxonomy.html", "layouts/term.html",
     ),
     more: &[],
+    style: "static/style.css",
     sidebar: include_str!("../sites/hugo/sidebar.html"),
     front_matter: |essay| toml(essay, ""),
 };
@@ -74,6 +83,7 @@ pub(super) const HUGO_CACHED: Dialect = Dialect {
     word: "hugo-cached",
     files: HUGO.files,
     more: &[("layouts/_partials/sidebar.html", HUGO.sidebar)],
+    style: HUGO.style,
     sidebar: "{{ partialCached \"sidebar.html\" . }}",
     front_matter: HUGO.front_matter,
 };
@@ -102,7 +112,7 @@ impl Dialect {
         for (path, text) in self.files.iter().chain(self.more) {
             put(path, &text.replace(SIDEBAR, sidebar))?;
         }
-        put("static/style.css", include_str!("../sites/style.css"))?;
+        put(self.style, include_str!("../sites/style.css"))?;
         for number in 0..shape.n_essays {
             let essay = Essay::new(number, shape.has_code);
             put(&Dialect::essay_path(number), &self.essay(&essay))?;
