@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::contender::{Contender, Part};
 use super::dialect::Shape;
 use super::measure::{Cost, cost};
-use super::parity::{Excuses, Facts, first_difference, path_in};
+use super::parity::{Facts, first_difference, path_in};
 use super::results::{Case, Figure, Place, Results, Work};
 use super::{Bench, remove};
 use crate::failure::Failure;
@@ -62,9 +62,8 @@ pub(super) fn run(bench: &Bench, corpus: Corpus, results: &mut Results) -> Resul
             contender.dialect.write(corpus.shape, &root)?;
         }
     }
-    let mut runs: Vec<Run> =
-        contenders.into_iter().map(|contender| Run::new(contender, &folder, corpus.place)).collect();
-    compare(bench, &runs, n_essays)?;
+    let runs: Vec<Run> = contenders.into_iter().map(|contender| Run::new(contender, &folder, corpus.place)).collect();
+    let (mut runs, failure) = compare(bench, runs, n_essays)?;
     for _ in 0..bench.n_runs {
         for run in &mut runs {
             run.build_from_nothing(bench)?;
@@ -75,7 +74,8 @@ pub(super) fn run(bench: &Bench, corpus: Corpus, results: &mut Results) -> Resul
         results.figures.push(Figure { case: corpus.case(Work::Clean), who: run.contender.name, costs: run.costs });
     }
     results.figures.extend(recoloured);
-    remove(&folder)
+    remove(&folder)?;
+    failure.map_or(Ok(()), Err)
 }
 
 /// One contender in its turns.
@@ -102,26 +102,32 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Builds once with each, and holds what was made to what postil makes.
-fn compare(bench: &Bench, runs: &[Run<'_>], n_essays: usize) -> Result<(), Failure> {
+/// Builds once with each, and holds what was made to what postil makes. Who made something else is told of, and is out
+/// of this corpus.
+fn compare<'a>(bench: &Bench, runs: Vec<Run<'a>>, n_essays: usize) -> Result<(Vec<Run<'a>>, Option<Failure>), Failure> {
     let mut first: Option<(Facts, PathBuf)> = None;
+    let (mut equal, mut failure) = (Vec::new(), None);
     for run in runs {
         cost(&mut run.contender.build(bench.workspace, &run.root))?;
-        let excuses = match run.contender.part {
-            Part::Floor => continue,
-            Part::Peer { excuses, .. } => excuses,
-            Part::Postil | Part::Tuned => Excuses::default(),
-        };
+        if matches!(run.contender.part, Part::Floor) {
+            equal.push(run);
+            continue;
+        }
         let output = run.contender.output(&run.root);
         let facts = Facts::read(&output)?;
         let mut differences = facts.faults(n_essays);
         if let Some((ours, our_output)) = &first {
-            differences.extend(ours.differences(&facts, excuses));
+            differences.extend(ours.differences(&facts));
             let path = differences.iter().find_map(|difference| path_in(difference));
-            differences.extend(path.and_then(|path| first_difference(&our_output.join(path), &output.join(path))));
+            let words = path.and_then(|path| first_difference(&our_output.join(path), &output.join(path)));
+            differences.extend(words);
         }
         if !differences.is_empty() {
-            return Err(Failure::Unequal { who: run.contender.name, differences });
+            let unequal = Failure::Unequal { who: run.contender.name, differences };
+            say(&format!("FAILED: {unequal}"));
+            failure = Some(unequal);
+            run.contender.clean(&run.root)?;
+            continue;
         }
         say(&format!("  {:20} {}; beside: {}", run.contender.name, facts.summary(), facts.beside()));
         if first.is_some() {
@@ -129,8 +135,10 @@ fn compare(bench: &Bench, runs: &[Run<'_>], n_essays: usize) -> Result<(), Failu
         } else {
             first = Some((facts, output));
         }
+        equal.push(run);
     }
-    runs.iter().try_for_each(|run| run.contender.clean(&run.root))
+    equal.iter().try_for_each(|run| run.contender.clean(&run.root))?;
+    Ok((equal, failure))
 }
 
 /// Builds by postil for which nothing is left of those before but the colours of code.

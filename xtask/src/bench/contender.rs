@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::dialect::{self, Dialect};
-use super::parity::Excuses;
 use crate::failure::Failure;
 use crate::scripts::{self, Packages, binary};
 use crate::tools::{CargoTool, cargo_tool};
@@ -47,8 +46,8 @@ pub(super) enum Part {
     Postil,
     /// No generator: what the same files cost with everything left out that makes one.
     Floor,
-    /// Builds what the others build, with these excuses, on corpora of at most so many essays.
-    Peer { excuses: Excuses, most_essays: usize, has_sidebar: bool },
+    /// Builds what the others build, on corpora of at most so many essays.
+    Peer { most_essays: usize, has_sidebar: bool },
     /// The same with templates that an author has tuned for the sidebar.
     Tuned,
 }
@@ -163,7 +162,7 @@ fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
         serves: Some(&["server", "--source", "{site}", "--port", "{port}", "--disableFastRender", "--renderToMemory"]),
         part,
     };
-    let peer = Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX, has_sidebar: true };
+    let peer = Part::Peer { most_essays: usize::MAX, has_sidebar: true };
     Ok([hugo(&dialect::HUGO, HUGO, peer), hugo(&dialect::HUGO_CACHED, "Hugo, sidebar kept", Part::Tuned)])
 }
 
@@ -183,7 +182,7 @@ fn eleventy(workspace: &Workspace) -> Result<Contender, Failure> {
         script: Some((script, packages)),
         made: &["public"],
         serves: None,
-        part: Part::Peer { excuses: Excuses::default(), most_essays: 10_000, has_sidebar: true },
+        part: Part::Peer { most_essays: 10_000, has_sidebar: true },
     })
 }
 
@@ -200,7 +199,7 @@ fn cobalt(workspace: &Workspace) -> Result<Contender, Failure> {
         script: None,
         made: &["public"],
         serves: None,
-        part: Part::Peer { excuses: Excuses::default(), most_essays: 1_000, has_sidebar: false },
+        part: Part::Peer { most_essays: 1_000, has_sidebar: false },
     })
 }
 
@@ -216,7 +215,7 @@ fn zola(workspace: &Workspace) -> Option<Contender> {
         script: None,
         made: &["public"],
         serves: None,
-        part: Part::Peer { excuses: Excuses::default(), most_essays: usize::MAX, has_sidebar: true },
+        part: Part::Peer { most_essays: usize::MAX, has_sidebar: true },
     })
 }
 

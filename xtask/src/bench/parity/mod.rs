@@ -29,6 +29,8 @@ pub(super) struct Facts {
     list: Vec<Listed>,
     /// Paths of pages that only lead elsewhere.
     n_redirects: usize,
+    /// Essays with code in it that has colours.
+    n_coloured: usize,
     feed: Feed,
     /// Essays in the map of the site.
     mapped: Vec<String>,
@@ -38,17 +40,6 @@ pub(super) struct Facts {
 
 /// The essays on a page of the list, from the top: the address of each, and a digest of what is said of it.
 type Listed = Vec<(String, u64)>;
-
-/// What a generator is excused from, because it cannot do it or does it its own way.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Excuses {
-    /// Pages that need not be there or be the same, by how their paths begin.
-    pub(super) pages: &'static [&'static str],
-    /// The words of pages need not be the same, but all pages must be there.
-    pub(super) words: bool,
-    /// The words of the feed need not be the same, but its entries must be there.
-    pub(super) feed_words: bool,
-}
 
 impl Facts {
     /// Reads what a build has made.
@@ -68,10 +59,14 @@ impl Facts {
                     Some(listed) => facts.list.push(listed),
                     None => facts.n_redirects += 1,
                 },
-                file if file.ends_with(".html") => match page(&text()?) {
-                    Some(digest) => drop(facts.pages.insert(name, digest)),
-                    None => facts.n_redirects += 1,
-                },
+                file if file.ends_with(".html") => {
+                    let text = text()?;
+                    facts.n_coloured += usize::from(is_essay(&name) && is_coloured(&text));
+                    match page(&text) {
+                        Some(digest) => drop(facts.pages.insert(name, digest)),
+                        None => facts.n_redirects += 1,
+                    }
+                }
                 _ => facts.others.push(name),
             }
         }
@@ -117,26 +112,27 @@ impl Facts {
     ///
     /// Pages that only one makes are a difference if they are essays, lists of essays or tags; others are the business of
     /// [`Facts::beside`].
-    pub(super) fn differences(&self, other: &Facts, excuses: Excuses) -> Vec<String> {
-        let is_compared =
-            |path: &str| is_asked_for(path) && !excuses.pages.iter().any(|excused| path.starts_with(excused));
+    pub(super) fn differences(&self, other: &Facts) -> Vec<String> {
         let mut missing = Vec::new();
         let mut others = Vec::new();
-        for (path, digest) in self.pages.iter().filter(|(path, _)| is_compared(path)) {
+        for (path, digest) in self.pages.iter().filter(|(path, _)| is_asked_for(path)) {
             match other.pages.get(path) {
                 None => missing.push(format!("`{path}` is missing")),
-                Some(there) if there != digest && !excuses.words => {
+                Some(there) if there != digest => {
                     others.push(format!("`{path}` has other words or links"));
                 }
                 Some(_) => {}
             }
         }
-        let more = other.pages.keys().filter(|path| is_compared(path) && !self.pages.contains_key(*path));
+        let more = other.pages.keys().filter(|path| is_asked_for(path) && !self.pages.contains_key(*path));
         let more = more.map(|path| format!("`{path}` is one too many")).collect();
         let mut told = told(missing);
-        told.extend([others, more, self.feed.differences(&other.feed, excuses.feed_words)].map(self::told).concat());
-        if !excuses.pages.contains(&"essays/") && self.list.concat() != other.list.concat() {
+        told.extend([others, more, self.feed.differences(&other.feed)].map(self::told).concat());
+        if self.list.concat() != other.list.concat() {
             told.push("the list of essays is another".to_owned());
+        }
+        if self.n_coloured != other.n_coloured {
+            told.push(format!("code has colours in {} essays instead of {}", other.n_coloured, self.n_coloured));
         }
         if self.mapped != other.mapped {
             told.push("the map of the site has other essays".to_owned());
@@ -174,6 +170,11 @@ pub(super) fn path_in(difference: &str) -> Option<&str> {
 fn page(text: &str) -> Option<u64> {
     let is_redirect = text.contains("http-equiv=\"refresh\"") || text.contains("http-equiv=refresh");
     (!is_redirect).then(|| digest(&tokens(text)))
+}
+
+/// Whether code in a page is marked up.
+fn is_coloured(text: &str) -> bool {
+    text.split("<pre").skip(1).any(|rest| rest.split("</pre>").next().is_some_and(|code| code.contains("<span")))
 }
 
 /// What a page of the list has to say, unless it only leads elsewhere.

@@ -30,7 +30,7 @@ fn list(words: &str) -> Listed {
 }
 
 fn differences(other: &Facts) -> Vec<String> {
-    facts(ESSAY).differences(other, Excuses::default())
+    facts(ESSAY).differences(other)
 }
 
 #[test]
@@ -83,9 +83,9 @@ fn lists_may_be_cut_in_other_places() {
     let of = |list| Facts { list, ..Facts::default() };
     let whole = of(vec![vec![item(3), item(2), item(1)]]);
     let cut = of(vec![vec![item(3)], vec![item(2), item(1)]]);
-    assert_eq!(whole.differences(&cut, Excuses::default()), [""; 0]);
+    assert_eq!(whole.differences(&cut), [""; 0]);
     let turned = of(vec![vec![item(3), item(1), item(2)]]);
-    assert_eq!(whole.differences(&turned, Excuses::default()).len(), 1);
+    assert_eq!(whole.differences(&turned).len(), 1);
 }
 
 #[test]
@@ -105,16 +105,12 @@ fn a_map_of_the_site_without_an_essay_is_found() {
 }
 
 #[test]
-fn what_is_excused_is_all_that_is_excused() {
-    let mut other = facts(&ESSAY.replace("word", "ward"));
-    other.feed = feed("On edges");
-    let excuses = Excuses { words: true, ..Excuses::default() };
-    assert_eq!(facts(ESSAY).differences(&other, excuses).len(), 1);
-    let excuses = Excuses { words: true, feed_words: true, ..Excuses::default() };
-    assert_eq!(facts(ESSAY).differences(&other, excuses), [""; 0]);
-    other.pages.clear();
-    let excuses = Excuses { pages: &["tags/"], ..excuses };
-    assert_eq!(facts(ESSAY).differences(&other, excuses), ["`essays/essay-000000/index.html` is missing"]);
+fn code_without_colours_is_found() {
+    let mut other = facts(ESSAY);
+    other.n_coloured = 1;
+    assert_eq!(differences(&other), ["code has colours in 1 essays instead of 0"]);
+    assert!(is_coloured("<p><span>a</span></p><pre class=c><code><span>b</span></code></pre>"));
+    assert!(!is_coloured("<p><span>a</span></p><pre class=c><code>b</code></pre> <span>c</span>"));
 }
 
 #[test]
@@ -127,7 +123,7 @@ fn a_build_with_too_few_pages_is_at_fault_whatever_others_made() {
 fn many_differences_are_counted() {
     let mut many = facts(ESSAY);
     many.pages.extend((1..9).map(|number| (format!("essays/essay-{number:06}/index.html"), 0)));
-    let differences = many.differences(&facts(ESSAY), Excuses::default());
+    let differences = many.differences(&facts(ESSAY));
     assert_eq!(differences.len(), 3);
     assert!(differences[2].ends_with("(and 5 more of the kind)"), "{differences:?}");
 }
