@@ -63,7 +63,7 @@ pub(super) fn run(bench: &Bench, corpus: Corpus, results: &mut Results) -> Resul
         }
     }
     let runs: Vec<Run> = contenders.into_iter().map(|contender| Run::new(contender, &folder, corpus.place)).collect();
-    let (mut runs, failure) = compare(bench, runs, n_essays)?;
+    let (mut runs, failure) = compare(bench, runs, n_essays, results)?;
     for _ in 0..bench.n_runs {
         for run in &mut runs {
             run.build_from_nothing(bench)?;
@@ -104,7 +104,12 @@ impl<'a> Run<'a> {
 
 /// Builds once with each, and holds what was made to what postil makes. Who made something else is told of, and is out
 /// of this corpus.
-fn compare<'a>(bench: &Bench, runs: Vec<Run<'a>>, n_essays: usize) -> Result<(Vec<Run<'a>>, Option<Failure>), Failure> {
+fn compare<'a>(
+    bench: &Bench,
+    runs: Vec<Run<'a>>,
+    n_essays: usize,
+    results: &mut Results,
+) -> Result<(Vec<Run<'a>>, Option<Failure>), Failure> {
     let mut first: Option<(Facts, PathBuf)> = None;
     let (mut equal, mut failure) = (Vec::new(), None);
     for run in runs {
@@ -129,7 +134,11 @@ fn compare<'a>(bench: &Bench, runs: Vec<Run<'a>>, n_essays: usize) -> Result<(Ve
             run.contender.clean(&run.root)?;
             continue;
         }
-        say(&format!("  {:20} {}; beside: {}", run.contender.name, facts.summary(), facts.beside()));
+        let (who, beside) = (run.contender.name, facts.beside());
+        say(&format!("  {who:20} {}; beside: {beside}", facts.summary()));
+        if !results.beside.iter().any(|(other, _)| *other == who) {
+            results.beside.push((who, beside));
+        }
         if first.is_some() {
             run.contender.clean(&run.root)?;
         } else {

@@ -4,7 +4,8 @@
 //! - [`dialect`]: sites of them for each generator, with equal templates.
 //! - [`contender`]: who is measured, installed where it is missing.
 //! - [`parity`]: whether two generators did the same work.
-//! - [`targets`]: what postil wants to be; [`table`]: all of it for a terminal.
+//! - [`targets`]: what postil wants to be; [`table`]: all of it for a terminal; [`report`], [`plot`],
+//!   [`machine`]: the same as a page.
 //! - [`measure`]: what one run costs; [`stats`], [`results`]: what many do.
 //! - [`builds`], [`edits`], [`saves`], [`demonstration`], [`comments`]: the measurements; [`server`]: a preview server.
 //!
@@ -18,8 +19,11 @@ mod corpus;
 mod demonstration;
 mod dialect;
 mod edits;
+mod machine;
 mod measure;
 mod parity;
+mod plot;
+mod report;
 mod results;
 mod saves;
 mod server;
@@ -140,7 +144,15 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), F
         attempt(comments::run(&bench, sizes.with_comments, sizes.n_comments, &mut results));
     }
     say(&table::text(&results));
-    say(&table::targets(&targets::all(&results, sizes)));
+    let targets = targets::all(&results, sizes);
+    say(&table::targets(&targets));
+    if options.writes {
+        for (path, text) in report::files(&results, &targets, &bench.contenders, sizes) {
+            let path = Path::new("docs").join(path);
+            dialect::put(&workspace.path(""), &path.display().to_string(), &text)?;
+            say(&format!("wrote {}", path.display()));
+        }
+    }
     failures.into_iter().next().map_or(Ok(()), Err)
 }
 
@@ -164,7 +176,7 @@ fn corpora(sizes: Sizes) -> Vec<Corpus> {
     corpora.push(corpus("code", sizes.large));
     corpora.push(corpus("heavy", sizes.heavy));
     corpora.extend(sizes.heavy_large.map(|n_essays| corpus("heavy", n_essays)));
-    corpora.extend(sizes.huge.map(|n_essays| prose(n_essays)));
+    corpora.extend(sizes.huge.map(prose));
     corpora
 }
 

@@ -79,6 +79,8 @@ impl Figure {
 #[derive(Debug, Default)]
 pub(super) struct Results {
     pub(super) figures: Vec<Figure>,
+    /// What each generator made that nobody asked for.
+    pub(super) beside: Vec<(&'static str, String)>,
 }
 
 impl Results {

@@ -54,7 +54,10 @@ impl Facts {
             };
             match name.rsplit_once('/').map_or(name.as_str(), |(_, file)| file) {
                 "atom.xml" => facts.feed = Feed::read(&text()?),
-                "sitemap.xml" => facts.mapped = mapped_essays(&text()?),
+                // Of more than 50,000 addresses, a map is to be cut into several.
+                file if file.starts_with("sitemap") && file.ends_with(".xml") => {
+                    facts.mapped.extend(mapped_essays(&text()?));
+                }
                 "index.html" if name.starts_with("essays/") && !is_essay(&name) => match listed(&text()?) {
                     Some(listed) => facts.list.push(listed),
                     None => facts.n_redirects += 1,
