@@ -1,11 +1,16 @@
 //! What is measured must be what is said.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::corpus::{Essay, comments};
 use super::dialect::{HUGO, POSTIL, Shape};
+use super::measure::Cost;
+use super::plot::Bar;
+use super::results::{Case, Figure, Place, Results, Work};
 use super::stats::{median, percentile};
-use super::{FULL, QUICK, corpora};
+use super::targets::Verdict;
+use super::{FULL, QUICK, corpora, plot, report, table, targets};
 
 fn files(dialect: &super::dialect::Dialect, shape: Shape) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
@@ -93,7 +98,7 @@ fn each_corpus_has_a_figure_of_its_own() {
     for sizes in [FULL, QUICK] {
         let cases: Vec<_> = corpora(sizes)
             .iter()
-            .map(|corpus| (corpus.word, corpus.shape.n_essays, corpus.place == super::Place::Disk))
+            .map(|corpus| (corpus.word, corpus.shape.n_essays, corpus.place == Place::Disk))
             .collect();
         let n_different = cases.iter().collect::<std::collections::BTreeSet<_>>().len();
         assert_eq!(n_different, cases.len());
@@ -113,4 +118,96 @@ fn a_percentile_is_one_of_the_values() {
     assert_eq!(percentile(&values, 95), Some(96));
     assert_eq!(percentile(&values, 100), Some(100));
     assert_eq!(percentile(&[7], 95), Some(7));
+}
+
+fn cost(milliseconds: u64, mebibytes: u64) -> Cost {
+    Cost { wall: Duration::from_millis(milliseconds), cpu: None, peak: Some(mebibytes << 20) }
+}
+
+/// Postil at 100 ms and 50 MiB, Hugo at so much.
+fn results(hugo: Cost) -> Results {
+    let case = |n_essays| Case { corpus: "prose", n_essays, place: Place::Memory, work: Work::Clean };
+    let figure = |n_essays, who, cost| Figure { case: case(n_essays), who, costs: vec![cost] };
+    let figures = vec![
+        figure(1_000, "postil", cost(100, 50)),
+        figure(1_000, "Hugo", hugo),
+        figure(10_000, "postil", cost(1_000, 90)),
+    ];
+    Results { figures, beside: vec![("postil", "`404.html`".to_owned())] }
+}
+
+fn verdict(hugo: Cost, of: &str) -> Verdict {
+    let targets = targets::all(&results(hugo), QUICK);
+    targets.iter().find(|target| target.what.contains(of)).expect("there is such a target").verdict()
+}
+
+#[test]
+fn a_target_is_met_from_the_very_ratio_on() {
+    assert_eq!(verdict(cost(1_500, 250), "prose 1000: against Hugo"), Verdict::Met);
+    assert_eq!(verdict(cost(1_499, 250), "prose 1000: against Hugo"), Verdict::NotMet);
+    assert_eq!(verdict(cost(1_500, 250), "prose 1000: memory"), Verdict::Met);
+    assert_eq!(verdict(cost(1_500, 249), "prose 1000: memory"), Verdict::NotMet);
+}
+
+#[test]
+fn what_was_not_measured_is_neither_met_nor_not_met() {
+    assert_eq!(verdict(cost(1_500, 250), "against the floor"), Verdict::NotMeasured);
+    assert!(targets::all(&Results::default(), FULL).iter().all(|target| target.verdict() == Verdict::NotMeasured));
+}
+
+#[test]
+fn the_page_has_each_figure_and_its_plots_and_nothing_of_the_folders_here() {
+    let results = results(cost(1_500, 250));
+    let files = report::files(&results, &targets::all(&results, QUICK), &[], QUICK);
+    let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let plots = ["performance/prose.svg", "performance/sizes.svg", "performance/memory.svg"];
+    assert_eq!(paths, [&["performance.md"], &plots[..]].concat());
+    let page = &files[0].1;
+    assert!(page.contains("| Hugo | 1.50 s | 15.00 |  | 250 MiB | 1 |"), "{page}");
+    assert!(page.contains("| prose 1000: against Hugo | 15.00 | at least 15 times as fast | met |"), "{page}");
+    assert!(plots.iter().all(|plot| page.contains(&format!("({plot})"))));
+    assert!(!page.contains(env!("CARGO_MANIFEST_DIR")) && !page.contains("/dev/"));
+}
+
+#[test]
+fn plots_have_no_script_and_a_paper_for_the_dark() {
+    let results = results(cost(1_500, 250));
+    for (path, text) in report::files(&results, &[], &[], QUICK).iter().skip(1) {
+        assert!(text.contains("prefers-color-scheme:dark") && !text.contains("<script"), "{path}");
+        assert_eq!(text.matches("<text").count(), text.matches("</text>").count(), "{path}");
+    }
+}
+
+#[test]
+fn bars_are_as_long_as_their_values_and_names_are_no_markup() {
+    let bar = |name: &str, value| Bar { name: name.to_owned(), value, label: String::new() };
+    let text = plot::bars("T", &[bar("a<b", 1.0), bar("c", 4.0)]);
+    let widths: Vec<f64> = text
+        .lines()
+        .filter(|line| line.contains("height=\"20\""))
+        .filter_map(|line| line.split("width=\"").nth(1)?.split('"').next()?.parse().ok())
+        .collect();
+    assert_eq!(widths, [100.0, 400.0]);
+    assert!(text.contains("a&lt;b"));
+}
+
+#[test]
+fn on_logarithmic_scales_what_grows_in_proportion_is_straight() {
+    let points = vec![(1_000.0, 0.1), (10_000.0, 1.0), (100_000.0, 10.0)];
+    let text = plot::curves("T", "x", "y", &[plot::Curve { name: "n".to_owned(), points }]);
+    let line = text.split("points=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("there is a line");
+    let placed: Vec<(f64, f64)> = line
+        .split(' ')
+        .filter_map(|point| point.split_once(','))
+        .map(|(x, y)| (x.parse().expect("a number"), y.parse().expect("a number")))
+        .collect();
+    assert_eq!(placed, [(70.0, 380.0), (295.0, 225.0), (520.0, 70.0)]);
+}
+
+#[test]
+fn numbers_are_written_as_people_read_them() {
+    let grouped: Vec<String> = [7, 1_000, 25_000, 1_234_567].map(table::grouped).into();
+    assert_eq!(grouped, ["7", "1,000", "25,000", "1,234,567"]);
+    let times: Vec<String> = [4, 99, 100, 999, 1_000, 12_340].map(|ms| table::time(Duration::from_millis(ms))).into();
+    assert_eq!(times, ["4.0 ms", "99.0 ms", "100 ms", "999 ms", "1.00 s", "12.3 s"]);
 }
