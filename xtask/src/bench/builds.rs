@@ -136,7 +136,9 @@ fn compare<'a>(
         }
         let (who, beside) = (run.contender.name, facts.beside());
         say(&format!("  {who:20} {}; beside: {beside}", facts.summary()));
-        if !results.beside.iter().any(|(other, _)| *other == who) {
+        let is_new =
+            !matches!(run.contender.part, Part::Tuned) && !results.beside.iter().any(|(other, _)| *other == who);
+        if is_new {
             results.beside.push((who, beside));
         }
         if first.is_some() {

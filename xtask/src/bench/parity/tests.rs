@@ -127,3 +127,37 @@ fn many_differences_are_counted() {
     assert_eq!(differences.len(), 3);
     assert!(differences[2].ends_with("(and 5 more of the kind)"), "{differences:?}");
 }
+
+#[test]
+fn an_output_folder_is_read_whole() {
+    let folder = std::env::temp_dir().join(format!("postil-xtask-{}-parity", std::process::id()));
+    let list = "<h1>Essays</h1><article><h2><a href=\"/essays/essay-00000N/\">T</a></h2></article>";
+    let files = [
+        ("atom.xml", "<feed><entry><id>https://example.com/essays/essay-000001/</id></entry></feed>"),
+        ("sitemap.xml", "<sitemapindex><sitemap><loc>https://example.com/sitemap-1.xml</loc></sitemap></sitemapindex>"),
+        ("sitemap-1.xml", "<urlset><url><loc>https://example.com/essays/essay-000001/</loc></url></urlset>"),
+        ("sitemap-2.xml", "<urlset><url><loc>https://example.com/essays/essay-000000/</loc></url></urlset>"),
+        ("index.html", "<h1>Home</h1>"),
+        ("404.html", "<h1>Not found</h1>"),
+        ("essays/index.html", &list.replace('N', "1")),
+        ("essays/page/2/index.html", &list.replace('N', "0")),
+        ("essays/page/1/index.html", "<meta http-equiv=\"refresh\" content=\"0; url=/essays/\">"),
+        ("essays/essay-000000/index.html", ESSAY),
+        ("essays/essay-000001/index.html", "<pre><code><span class=\"k\">let</span></code></pre>"),
+        ("tags/x/index.html", "<p>x</p>"),
+        ("style.css", ""),
+        ("icon.svg", ""),
+    ];
+    for (path, text) in files {
+        crate::bench::dialect::put(&folder, path, text).expect("there is room for a file");
+    }
+    let facts = Facts::read(&folder).expect("it can be read");
+    fs::remove_dir_all(&folder).expect("the folder is ours");
+    let summary = "2 essays, 2 list pages, 1 tag pages, 1 feed entries, 2 essays in the map of the site";
+    assert_eq!(facts.summary(), summary);
+    assert_eq!(facts.beside(), "`404.html`, `icon.svg`, one redirect");
+    assert_eq!(facts.n_coloured, 1);
+    let listed: Vec<String> = facts.list.concat().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(listed, ["-> /essays/essay-000001/", "-> /essays/essay-000000/"]);
+    assert_eq!(facts.faults(2), ["1 feed entries instead of 2"]);
+}
