@@ -49,6 +49,9 @@ use saves::Saves;
 /// Memory that looks like a folder, where there is one: so that the disk's mood is not in the figures.
 const TMPFS: &str = "/dev/shm";
 
+/// What the names of our folders begin with; the number of the process follows.
+const FOLDER: &str = "postil-bench-";
+
 /// What `--only` takes.
 pub(crate) const WORDS: [&str; 8] = ["prose", "code", "heavy", "disk", "edits", "saves", "demo", "comments"];
 
@@ -105,7 +108,10 @@ const QUICK: Sizes = Sizes {
 /// Measures what was asked for.
 pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), Failure> {
     let shared_memory = Path::new(TMPFS);
-    let name = format!("postil-bench-{}", std::process::id());
+    let name = format!("{FOLDER}{}", std::process::id());
+    for parent in [shared_memory.to_owned(), workspace.path("target")] {
+        remove_left_over(&parent)?;
+    }
     let bench = Bench {
         workspace,
         n_runs: options.n_runs,
@@ -147,7 +153,7 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), F
     let targets = targets::all(&results, sizes);
     say(&table::targets(&targets));
     if options.writes {
-        for (path, text) in report::files(&results, &targets, &bench.contenders, sizes) {
+        for (path, text) in report::files(&results, &targets, &bench, sizes) {
             let path = Path::new("docs").join(path);
             dialect::put(&workspace.path(""), &path.display().to_string(), &text)?;
             say(&format!("wrote {}", path.display()));
@@ -202,6 +208,23 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = remove(&self.0);
     }
+}
+
+/// Removes what benchmarks have left that were ended before their end: it may be most of the memory there is.
+fn remove_left_over(parent: &Path) -> Result<(), Failure> {
+    // Where nothing tells which processes there are, another one may be at work.
+    let processes = Path::new("/proc");
+    if !parent.is_dir() || !processes.join("self").exists() {
+        return Ok(());
+    }
+    for path in entries(parent)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let number = name.strip_prefix(FOLDER).and_then(|number| number.parse::<u32>().ok());
+        if number.is_some_and(|number| !processes.join(number.to_string()).exists()) {
+            remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a file, or a folder with all that is in it, if it is there.

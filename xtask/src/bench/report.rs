@@ -2,20 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::contender::{Contender, POSTIL, Part};
+use super::contender::{POSTIL, Part};
 use super::plot::{self, Bar, Curve};
 use super::results::{Case, Figure, Place, Results, Work};
 use super::table::{grouped, memory, place, time, work};
 use super::targets::{Target, Verdict};
-use super::{Sizes, machine};
+use super::{Bench, Sizes, machine};
 
 /// Paths below `docs/` with their texts.
-pub(super) fn files(
-    results: &Results,
-    targets: &[Target],
-    contenders: &[Contender],
-    sizes: Sizes,
-) -> Vec<(&'static str, String)> {
+pub(super) fn files(results: &Results, targets: &[Target], bench: &Bench, sizes: Sizes) -> Vec<(&'static str, String)> {
     let plots = [
         ("performance/prose.svg", bars(results, sizes)),
         ("performance/sizes.svg", curves(results, "How long a build takes, by number of essays", ("seconds", seconds))),
@@ -26,7 +21,7 @@ pub(super) fn files(
     ];
     // A plot of nothing is worse than none.
     let plots: Vec<_> = plots.into_iter().filter_map(|(path, plot)| Some((path, plot?))).collect();
-    let page = page(results, targets, contenders, &plots.iter().map(|(path, _)| *path).collect::<Vec<_>>());
+    let page = page(results, targets, bench, &plots.iter().map(|(path, _)| *path).collect::<Vec<_>>());
     [vec![("performance.md", page)], plots].concat()
 }
 
@@ -55,7 +50,7 @@ const WHAT: &str = "
 **Left out**: Eleventy is not asked for more than 10,000 essays, as each takes room on the heap of Node.js. Cobalt copies what it knows of all essays for each page, so that its time grows with the square of their number: it is not asked for more than 1,000, nor for the sidebar, since its templates cannot ask for all tags. *Hugo, sidebar kept* has the sidebar in `partialCached`, as authors do whose sites are slow; postil has the same templates in both.
 ";
 
-fn page(results: &Results, targets: &[Target], contenders: &[Contender], plots: &[&str]) -> String {
+fn page(results: &Results, targets: &[Target], bench: &Bench, plots: &[&str]) -> String {
     let mut text = String::from(ABOUT);
     text.push_str("## Targets {#targets}\n\n| | measured | wanted | |\n|---|---:|---|---|\n");
     for target in targets.iter().filter(|target| target.value.is_some()) {
@@ -82,7 +77,10 @@ fn page(results: &Results, targets: &[Target], contenders: &[Contender], plots: 
     for line in machine::description() {
         let _ = writeln!(text, "- {line}");
     }
-    let named = contenders.iter().filter(|contender| !matches!(contender.part, Part::Floor | Part::Tuned));
+    if bench.memory.is_none() {
+        text.push_str("- no folder that is memory: what is said to be in memory stood on the disk\n");
+    }
+    let named = bench.contenders.iter().filter(|contender| !matches!(contender.part, Part::Floor | Part::Tuned));
     let versions: Vec<String> = named.map(|contender| format!("{} {}", contender.name, contender.version)).collect();
     let _ = writeln!(text, "- {}", versions.join(", "));
     text

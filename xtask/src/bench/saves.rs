@@ -26,8 +26,8 @@ pub(super) struct Saves {
     pub(super) pause: (usize, usize),
 }
 
-/// A peer takes seconds for each save, and its times differ little.
-const SAVES_OF_PEERS: usize = 5;
+/// A peer takes seconds for each save.
+const SAVES_OF_PEERS: usize = 10;
 
 /// Saves texts, titles, and for postil comments, one after another below one server for each.
 pub(super) fn run(bench: &Bench, corpus: Corpus, saves: Saves, results: &mut Results) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! What is measured must be what is said.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use super::corpus::{Essay, comments};
@@ -10,7 +11,8 @@ use super::plot::Bar;
 use super::results::{Case, Figure, Place, Results, Work};
 use super::stats::{median, percentile};
 use super::targets::Verdict;
-use super::{FULL, QUICK, corpora, plot, report, table, targets};
+use super::{Bench, FULL, QUICK, corpora, plot, report, table, targets};
+use crate::workspace::Workspace;
 
 fn files(dialect: &super::dialect::Dialect, shape: Shape) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
@@ -136,6 +138,12 @@ fn results(hugo: Cost) -> Results {
     Results { figures, beside: vec![("postil", "`404.html`".to_owned())] }
 }
 
+/// A benchmark without contenders, which touches no files.
+fn bench(workspace: &Workspace) -> Bench<'_> {
+    let disk = super::Folder(std::env::temp_dir().join(format!("postil-xtask-{}-none", std::process::id())));
+    Bench { workspace, n_runs: 1, contenders: Vec::new(), memory: None, disk }
+}
+
 fn verdict(hugo: Cost, of: &str) -> Verdict {
     let targets = targets::all(&results(hugo), QUICK);
     targets.iter().find(|target| target.what.contains(of)).expect("there is such a target").verdict()
@@ -158,7 +166,8 @@ fn what_was_not_measured_is_neither_met_nor_not_met() {
 #[test]
 fn the_page_has_each_figure_and_its_plots_and_nothing_of_the_folders_here() {
     let results = results(cost(1_500, 250));
-    let files = report::files(&results, &targets::all(&results, QUICK), &[], QUICK);
+    let workspace = Workspace::of_this_program();
+    let files = report::files(&results, &targets::all(&results, QUICK), &bench(&workspace), QUICK);
     let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     let plots = ["performance/prose.svg", "performance/sizes.svg", "performance/memory.svg"];
     assert_eq!(paths, [&["performance.md"], &plots[..]].concat());
@@ -166,13 +175,15 @@ fn the_page_has_each_figure_and_its_plots_and_nothing_of_the_folders_here() {
     assert!(page.contains("| Hugo | 1.50 s | 15.00 |  | 250 MiB | 1 |"), "{page}");
     assert!(page.contains("| prose 1000: against Hugo | 15.00 | at least 15 times as fast | met |"), "{page}");
     assert!(plots.iter().all(|plot| page.contains(&format!("({plot})"))));
+    assert!(page.contains("stood on the disk"), "there is no folder that is memory here");
     assert!(!page.contains(env!("CARGO_MANIFEST_DIR")) && !page.contains("/dev/"));
 }
 
 #[test]
 fn plots_have_no_script_and_a_paper_for_the_dark() {
     let results = results(cost(1_500, 250));
-    for (path, text) in report::files(&results, &[], &[], QUICK).iter().skip(1) {
+    let workspace = Workspace::of_this_program();
+    for (path, text) in report::files(&results, &[], &bench(&workspace), QUICK).iter().skip(1) {
         assert!(text.contains("prefers-color-scheme:dark") && !text.contains("<script"), "{path}");
         assert_eq!(text.matches("<text").count(), text.matches("</text>").count(), "{path}");
     }
@@ -210,4 +221,18 @@ fn numbers_are_written_as_people_read_them() {
     assert_eq!(grouped, ["7", "1,000", "25,000", "1,234,567"]);
     let times: Vec<String> = [4, 99, 100, 999, 1_000, 12_340].map(|ms| table::time(Duration::from_millis(ms))).into();
     assert_eq!(times, ["4.0 ms", "99.0 ms", "100 ms", "999 ms", "1.00 s", "12.3 s"]);
+}
+
+#[test]
+fn only_what_ended_benchmarks_have_left_is_removed() {
+    let parent = std::env::temp_dir().join(format!("postil-xtask-{}-left", std::process::id()));
+    // No system has a process of this number.
+    let [ended, ours, other] = [format!("{}", u32::MAX), std::process::id().to_string(), "x".to_owned()]
+        .map(|number| parent.join(format!("{}{number}", super::FOLDER)));
+    for folder in [&ended, &ours, &other] {
+        std::fs::create_dir_all(folder).expect("there is room for a folder");
+    }
+    super::remove_left_over(&parent).expect("the folder can be read");
+    assert_eq!((ended.exists(), ours.exists(), other.exists()), (!Path::new("/proc/self").exists(), true, true));
+    std::fs::remove_dir_all(&parent).expect("the folder is ours");
 }
