@@ -102,54 +102,69 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Builds once with each, and holds what was made to what postil makes. Who made something else is told of, and is out
-/// of this corpus.
+/// Builds once with each, and holds what was made to what postil makes. Who fails or makes something else is told of,
+/// and is out of this corpus.
 fn compare<'a>(
     bench: &Bench,
     runs: Vec<Run<'a>>,
     n_essays: usize,
     results: &mut Results,
 ) -> Result<(Vec<Run<'a>>, Option<Failure>), Failure> {
-    let mut first: Option<(Facts, PathBuf)> = None;
+    let mut ours: Option<(Facts, PathBuf)> = None;
     let (mut equal, mut failure) = (Vec::new(), None);
     for run in runs {
-        cost(&mut run.contender.build(bench.workspace, &run.root))?;
-        if matches!(run.contender.part, Part::Floor) {
-            equal.push(run);
-            continue;
+        match check(bench, &run, n_essays, ours.as_ref(), results) {
+            Ok(facts) if matches!(run.contender.part, Part::Postil) => {
+                // Stays until all are compared, so that a difference can be shown.
+                ours = facts.zip(Some(run.contender.output(&run.root)));
+                equal.push(run);
+            }
+            Ok(_) => {
+                run.contender.clean(&run.root)?;
+                equal.push(run);
+            }
+            Err(other) if matches!(run.contender.part, Part::Postil | Part::Floor) => return Err(other),
+            Err(other) => {
+                say(&format!("FAILED: {other}"));
+                run.contender.clean(&run.root)?;
+                failure = Some(other);
+            }
         }
-        let output = run.contender.output(&run.root);
-        let facts = Facts::read(&output)?;
-        let mut differences = facts.faults(n_essays);
-        if let Some((ours, our_output)) = &first {
-            differences.extend(ours.differences(&facts));
-            let path = differences.iter().find_map(|difference| path_in(difference));
-            let words = path.and_then(|path| first_difference(&our_output.join(path), &output.join(path)));
-            differences.extend(words);
-        }
-        if !differences.is_empty() {
-            let unequal = Failure::Unequal { who: run.contender.name, differences };
-            say(&format!("FAILED: {unequal}"));
-            failure = Some(unequal);
-            run.contender.clean(&run.root)?;
-            continue;
-        }
-        let (who, beside) = (run.contender.name, facts.beside());
-        say(&format!("  {who:20} {}; beside: {beside}", facts.summary()));
-        let is_new =
-            !matches!(run.contender.part, Part::Tuned) && !results.beside.iter().any(|(other, _)| *other == who);
-        if is_new {
-            results.beside.push((who, beside));
-        }
-        if first.is_some() {
-            run.contender.clean(&run.root)?;
-        } else {
-            first = Some((facts, output));
-        }
-        equal.push(run);
     }
     equal.iter().try_for_each(|run| run.contender.clean(&run.root))?;
     Ok((equal, failure))
+}
+
+/// What one contender makes, if it is a generator; an error if that is not what it must be.
+fn check(
+    bench: &Bench,
+    run: &Run<'_>,
+    n_essays: usize,
+    ours: Option<&(Facts, PathBuf)>,
+    results: &mut Results,
+) -> Result<Option<Facts>, Failure> {
+    cost(&mut run.contender.build(bench.workspace, &run.root))?;
+    if matches!(run.contender.part, Part::Floor) {
+        return Ok(None);
+    }
+    let output = run.contender.output(&run.root);
+    let facts = Facts::read(&output)?;
+    let mut differences = facts.faults(n_essays);
+    if let Some((ours, our_output)) = ours {
+        differences.extend(ours.differences(&facts));
+        let path = differences.iter().find_map(|difference| path_in(difference));
+        let words = path.and_then(|path| first_difference(&our_output.join(path), &output.join(path)));
+        differences.extend(words);
+    }
+    let (who, beside) = (run.contender.name, facts.beside());
+    if !differences.is_empty() {
+        return Err(Failure::Unequal { who, differences });
+    }
+    say(&format!("  {who:20} {}; beside: {beside}", facts.summary()));
+    if !matches!(run.contender.part, Part::Tuned) && !results.beside.iter().any(|(other, _)| *other == who) {
+        results.beside.push((who, beside));
+    }
+    Ok(Some(facts))
 }
 
 /// Builds by postil for which nothing is left of those before but the colours of code.
