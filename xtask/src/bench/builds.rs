@@ -125,7 +125,7 @@ fn compare<'a>(
             }
             Err(other) if matches!(run.contender.part, Part::Postil | Part::Floor) => return Err(other),
             Err(other) => {
-                say(&format!("FAILED: {other}"));
+                say(&format!("  {:20} left out: see below", run.contender.name));
                 run.contender.clean(&run.root)?;
                 failure = Some(other);
             }
