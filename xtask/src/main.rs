@@ -3,7 +3,7 @@
 //! It knows the workspace and the tools the tests lean on; it knows nothing of the program's insides.
 //!
 //! - [`args`]: the command line.
-//! - [`bench`]: what builds take.
+//! - [`mod@bench`]: what builds take, of postil and of others.
 //! - [`scripts`]: running the scripts of `e2e/`, with the packages that they need.
 //! - [`step`]: the table of steps, running them, the summary.
 //! - [`steps`]: what each step does.

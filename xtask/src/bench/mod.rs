@@ -163,13 +163,13 @@ pub(crate) fn run(workspace: &Workspace, options: &BenchOptions) -> Result<(), F
 }
 
 /// A corpus in memory, for all.
-fn corpus(word: &'static str, n_essays: usize) -> Corpus {
+fn in_memory(word: &'static str, n_essays: usize) -> Corpus {
     let shape = Shape { n_essays, has_code: word == "code", has_sidebar: word == "heavy" };
     Corpus { word, shape, place: Place::Memory, is_ours_alone: false }
 }
 
 fn prose(n_essays: usize) -> Corpus {
-    corpus("prose", n_essays)
+    in_memory("prose", n_essays)
 }
 
 /// What is built from nothing.
@@ -179,9 +179,9 @@ fn corpora(sizes: Sizes) -> Vec<Corpus> {
         corpora.push(prose(sizes.large));
     }
     corpora.push(Corpus { place: Place::Disk, ..prose(sizes.large) });
-    corpora.push(corpus("code", sizes.large));
-    corpora.push(corpus("heavy", sizes.heavy));
-    corpora.extend(sizes.heavy_large.map(|n_essays| corpus("heavy", n_essays)));
+    corpora.push(in_memory("code", sizes.large));
+    corpora.push(in_memory("heavy", sizes.heavy));
+    corpora.extend(sizes.heavy_large.map(|n_essays| in_memory("heavy", n_essays)));
     corpora.extend(sizes.huge.map(prose));
     corpora
 }
