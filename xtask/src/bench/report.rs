@@ -33,7 +33,7 @@ All that stands here was measured and written by `cargo xtask bench --write`, on
 ";
 
 const WHAT: &str = "
-## What was compared {#what}
+## What was compared
 
 **The corpora** are made by rule, the same each time. An essay has about 1,200 words (8 KB): headings, paragraphs, lists, quotations, notes, emphasis, links; one to four of 200 tags, a title, a description and a date. In *prose* there is no code. In *code* a fifth of the essays has one to four blocks of Rust, Python, JavaScript or Go with names and numbers of their own. In *heavy* each page has a sidebar with the ten newest essays and all tags with their numbers.
 
@@ -47,12 +47,12 @@ const WHAT: &str = "
 
 **Until served**: a file is written over, and the page asked for each millisecond until it shows the change. Titles are looked for on the page of the neighbour. Pauses between saves are of uneven length, so that some come while the server is busy with what it does in pauses. Hugo runs as `hugo server --disableFastRender --renderToMemory`, so that it renders all that a change concerns and not only the pages that were looked at last, and writes nothing to a disk. It gathers changes for up to half a second, which is in its times. Eleventy and Cobalt are not measured here.
 
-**Left out**: Eleventy is not asked for more than 10,000 essays, as each takes room on the heap of Node.js. Cobalt copies what it knows of all essays for each page, so that its time grows with the square of their number: it is not asked for more than 1,000, nor for the sidebar, since its templates cannot ask for all tags. *Hugo, sidebar kept* has the sidebar in `partialCached`, as authors do whose sites are slow; postil has the same templates in both.
+**Left out**: Eleventy is not asked for more than 10,000 essays: it keeps them all on its heap, and ten times as much is more than Node.js gives a program unless told otherwise. Cobalt copies what it knows of all essays for each page, so that its time grows with the square of their number: it is not asked for more than 1,000, nor for the sidebar, since its templates cannot ask for all tags. *Hugo, sidebar kept* has the sidebar in `partialCached`, as authors do whose sites are slow; postil has the same templates in both.
 ";
 
 fn page(results: &Results, targets: &[Target], bench: &Bench, plots: &[&str]) -> String {
     let mut text = String::from(ABOUT);
-    text.push_str("## Targets {#targets}\n\n| | measured | wanted | |\n|---|---:|---|---|\n");
+    text.push_str("## Targets\n\n| | measured | wanted | |\n|---|---:|---|---|\n");
     for target in targets.iter().filter(|target| target.value.is_some()) {
         let verdict = match target.verdict() {
             Verdict::NotMet => "**not met**",
@@ -61,19 +61,19 @@ fn page(results: &Results, targets: &[Target], bench: &Bench, plots: &[&str]) ->
         // Writing into a string has no way to fail.
         let _ = writeln!(text, "| {} | {} | {} | {verdict} |", target.what, target.measured(), target.wanted());
     }
-    text.push_str("\n## Whole sites {#whole-sites}\n");
+    text.push_str("\n## Whole sites\n");
     for plot in plots {
         let _ = write!(text, "\n![{}]({plot})\n", described(plot));
     }
     text.push_str(&builds(results));
-    text.push_str("\n## Edits {#edits}\n");
+    text.push_str("\n## Edits\n");
     text.push_str(&edits(results));
     text.push_str(&small_sites(results));
     text.push_str(WHAT);
     for (who, beside) in results.beside.iter().filter(|(_, beside)| !beside.is_empty()) {
         let _ = write!(text, "\nBeside what was asked for, {who} made {beside}.\n");
     }
-    text.push_str("\n## Machine {#machine}\n\n");
+    text.push_str("\n## Machine\n\n");
     for line in machine::description() {
         let _ = writeln!(text, "- {line}");
     }
@@ -184,7 +184,7 @@ fn small_sites(results: &Results) -> String {
         return text;
     }
     let head = "| | essays or pages | | | time | memory | runs |\n|---|---:|---|---|---:|---:|---:|\n";
-    format!("\n## Small sites, and comments {{#small-sites}}\n\n{head}{text}")
+    format!("\n## Small sites, and comments\n\n{head}{text}")
 }
 
 /// Each generator at the prose that most of them build.
