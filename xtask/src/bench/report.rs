@@ -61,12 +61,14 @@ fn page(results: &Results, targets: &[Target], bench: &Bench, plots: &[&str]) ->
         // Writing into a string has no way to fail.
         let _ = writeln!(text, "| {} | {} | {} | {verdict} |", target.what, target.measured(), target.wanted());
     }
-    text.push_str("\n## Whole sites\n");
-    for plot in plots {
-        let _ = write!(text, "\n![{}]({plot})\n", described(plot));
+    let builds = builds(results);
+    if !builds.is_empty() {
+        text.push_str("\n## Whole sites\n");
+        for plot in plots {
+            let _ = write!(text, "\n![{}]({plot})\n", described(plot));
+        }
+        text.push_str(&builds);
     }
-    text.push_str(&builds(results));
-    text.push_str("\n## Edits\n");
     text.push_str(&edits(results));
     text.push_str(&small_sites(results));
     text.push_str(WHAT);
@@ -139,9 +141,7 @@ fn edits(results: &Results) -> String {
         (Work::SavedComment, "saved comment, until served"),
         (Work::Resident, "memory of the server"),
     ];
-    let mut text = String::from(
-        "\n| essays | | | median | 95th percentile | memory | runs |\n|---:|---|---|---:|---:|---:|---:|\n",
-    );
+    let mut text = String::new();
     for (work, name) in works {
         for figure in results.figures.iter().filter(|figure| figure.case.work == work && figure.case.corpus == "prose")
         {
@@ -159,7 +159,11 @@ fn edits(results: &Results) -> String {
             );
         }
     }
-    text
+    if text.is_empty() {
+        return text;
+    }
+    let head = "| essays | | | median | 95th percentile | memory | runs |\n|---:|---|---|---:|---:|---:|---:|\n";
+    format!("\n## Edits\n\n{head}{text}")
 }
 
 /// The demonstration site, and comments.

@@ -175,6 +175,7 @@ fn the_page_has_each_figure_and_its_plots_and_nothing_of_the_folders_here() {
     assert!(page.contains("| Hugo | 1.50 s | 15.00 |  | 250 MiB | 1 |"), "{page}");
     assert!(page.contains("| prose 1000: against Hugo | 15.00 | at least 15 times as fast | met |"), "{page}");
     assert!(plots.iter().all(|plot| page.contains(&format!("({plot})"))));
+    assert!(!page.contains("## Edits"), "nothing of that was measured");
     assert!(page.contains("stood on the disk"), "there is no folder that is memory here");
     assert!(!page.contains(env!("CARGO_MANIFEST_DIR")) && !page.contains("/dev/"));
 }
