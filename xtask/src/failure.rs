@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     ShallowHistory { n: usize, wanted: usize },
     /// A program ended or said nothing in time; `said` is its last line.
     Silent { program: &'static str, said: String },
+    /// A generator did other work than postil, so that their times would say nothing.
+    Unequal { who: &'static str, differences: Vec<String> },
     /// After the checkout of a commit, the preview was not what it should be.
     Replay { commit: String, what: String },
 }
@@ -53,6 +55,9 @@ impl fmt::Display for Failure {
             }
             Failure::Silent { program, said } => {
                 write!(f, "`{program}` ended or fell silent; it said last: {said}")
+            }
+            Failure::Unequal { who, differences } => {
+                write!(f, "{who} did not do the same work:\n  {}", differences.join("\n  "))
             }
             Failure::Replay { commit, what } => write!(f, "commit {commit}: {what}"),
         }

@@ -3,7 +3,7 @@
 //! It knows the workspace and the tools the tests lean on; it knows nothing of the program's insides.
 //!
 //! - [`args`]: the command line.
-//! - [`mod@bench`]: what builds take.
+//! - [`mod@bench`]: what builds take, of postil and of others.
 //! - [`scripts`]: running the scripts of `e2e/`, with the packages that they need.
 //! - [`step`]: the table of steps, running them, the summary.
 //! - [`steps`]: what each step does.
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(Request::Test(options)) => test(&options),
-        Ok(Request::Bench { n_runs }) => match bench::run(&Workspace::of_this_program(), n_runs) {
+        Ok(Request::Bench(options)) => match bench::run(&Workspace::of_this_program(), &options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 eprintln!("error: {failure}");

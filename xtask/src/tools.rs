@@ -9,8 +9,10 @@ use crate::workspace::{Workspace, answer, run, say};
 /// A cargo subcommand, pinned: another version may find other faults, or read its file otherwise.
 #[derive(Debug)]
 pub(crate) struct CargoTool {
-    /// The package, which is also the name of its binary.
+    /// What is installed.
     pub(crate) package: &'static str,
+    /// The name of its binary.
+    pub(crate) program: &'static str,
     /// The one version that will do.
     pub(crate) version: &'static str,
 }
@@ -55,8 +57,8 @@ pub(crate) struct Component {
 
 /// The binary of a cargo subcommand: from `target/xtask-tools`, else from `PATH`, else installed.
 pub(crate) fn cargo_tool(workspace: &Workspace, tool: &CargoTool) -> Result<PathBuf, Failure> {
-    let ours = workspace.tools().join("bin").join(tool.package);
-    let theirs = PathBuf::from(tool.package);
+    let ours = workspace.tools().join("bin").join(tool.program);
+    let theirs = PathBuf::from(tool.program);
     for binary in [&ours, &theirs] {
         if is_version(workspace, binary, tool) {
             return Ok(binary.clone());

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::bench;
 use crate::step::{STEPS, Step};
 
 #[cfg(test)]
@@ -21,10 +22,22 @@ pub(crate) enum Request {
     /// Run steps.
     Test(TestOptions),
     /// Measure builds.
-    Bench {
-        /// Builds of each site; never 0.
-        n_runs: u32,
-    },
+    Bench(BenchOptions),
+}
+
+/// What `cargo xtask bench` was asked to measure.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct BenchOptions {
+    /// Builds of each site by each contender; never 0.
+    pub(crate) n_runs: u32,
+    /// Whether small sites will do, for trying it out.
+    pub(crate) is_quick: bool,
+    /// What is measured, of [`bench::WORDS`]; all if it is empty.
+    pub(crate) only: Vec<String>,
+    /// Generators that are left out.
+    pub(crate) without: Vec<String>,
+    /// Whether `docs/performance.md` is written.
+    pub(crate) writes: bool,
 }
 
 /// What `cargo xtask test` was asked to run.
@@ -55,15 +68,21 @@ pub(crate) fn help(steps: &[Step]) -> String {
         "Usage: cargo xtask <command>\n\n\
          Commands:\n  \
          test    install what the tests need and is missing, then run every step\n  \
-         bench   measure what comments cost a build\n  \
+         bench   measure postil and other generators doing the same work\n  \
          help    this text\n\n\
          Options of `test`:\n  \
          --only STEP        run this step alone; may be given more than once\n  \
          --fuzz-seconds N   how long each fuzz target runs (default {FUZZ_SECONDS})\n  \
          --scripts N        how many random edit scripts builds are held to; 2000 for a night\n\n\
          Options of `bench`:\n  \
-         --runs N           how often each site is built (default {RUNS})\n\n\
-         Steps, in the order they run:\n"
+         --runs N           how often each site is built (default {RUNS})\n  \
+         --quick            small sites, for trying it out\n  \
+         --only WORD        measure this alone; may be given more than once: {}\n  \
+         --without TOOL     leave this generator out: {}\n  \
+         --write            write docs/performance.md\n\n\
+         Steps, in the order they run:\n",
+        bench::WORDS.join(", "),
+        bench::PEERS.join(", "),
     );
     let width = steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
     for step in steps {
@@ -92,16 +111,21 @@ fn parse_test(mut words: impl Iterator<Item = String>) -> Result<Request, String
 }
 
 fn parse_bench(mut words: impl Iterator<Item = String>) -> Result<Request, String> {
-    let mut n_runs = RUNS;
+    let mut options =
+        BenchOptions { n_runs: RUNS, is_quick: false, only: Vec::new(), without: Vec::new(), writes: false };
     while let Some(word) = words.next() {
         let (flag, attached) = split(&word);
         match flag {
             "-h" | "--help" => return Ok(Request::Help),
-            "--runs" => n_runs = number(flag, &value(flag, attached, &mut words)?)?,
+            "--runs" => options.n_runs = number(flag, &value(flag, attached, &mut words)?)?,
+            "--quick" => options.is_quick = true,
+            "--only" => options.only.push(one_of(&bench::WORDS, value(flag, attached, &mut words)?)?),
+            "--without" => options.without.push(one_of(&bench::PEERS, value(flag, attached, &mut words)?)?),
+            "--write" => options.writes = true,
             _ => return Err(format!("unknown option `{word}` of `bench`")),
         }
     }
-    Ok(Request::Bench { n_runs })
+    Ok(Request::Bench(options))
 }
 
 /// A flag, and the value that is attached to it.
@@ -119,6 +143,13 @@ fn number(flag: &str, text: &str) -> Result<u32, String> {
 
 fn value(flag: &str, attached: Option<String>, words: &mut impl Iterator<Item = String>) -> Result<String, String> {
     attached.or_else(|| words.next()).ok_or_else(|| format!("`{flag}` needs a value"))
+}
+
+fn one_of(words: &[&str], word: String) -> Result<String, String> {
+    if words.contains(&word.as_str()) {
+        return Ok(word);
+    }
+    Err(format!("`{word}` is not known here; there are {}", words.join(", ")))
 }
 
 fn step_named(name: &str) -> Result<&'static Step, String> {

@@ -11,7 +11,7 @@ fn test_of(line: &str) -> Result<(Vec<&'static str>, u32), String> {
     match ask(line)? {
         Request::Test(o) => Ok((o.steps.iter().map(|step| step.name).collect(), o.fuzz_seconds)),
         Request::Help => Err("help".to_owned()),
-        Request::Bench { .. } => Err("bench".to_owned()),
+        Request::Bench(_) => Err("bench".to_owned()),
     }
 }
 
@@ -58,14 +58,26 @@ fn help_is_given_when_asked_for_and_when_nothing_is_asked() {
 }
 
 #[test]
-fn a_benchmark_is_told_how_often() {
-    let n_runs = |line: &str| match ask(line) {
-        Ok(Request::Bench { n_runs }) => Ok(n_runs),
+fn a_benchmark_is_told_what_and_how_often() {
+    let bench = |line: &str| match ask(line) {
+        Ok(Request::Bench(options)) => Ok(options),
         Ok(_) => Err("something else".to_owned()),
         Err(problem) => Err(problem),
     };
-    assert_eq!(n_runs("bench"), Ok(5));
-    assert_eq!(n_runs("bench --runs 7"), Ok(7));
-    assert_eq!(n_runs("bench --runs=0"), Err("`--runs` takes a whole number above 0, not `0`".to_owned()));
-    assert_eq!(n_runs("bench --only prose"), Err("unknown option `--only` of `bench`".to_owned()));
+    let all = BenchOptions { n_runs: 5, is_quick: false, only: Vec::new(), without: Vec::new(), writes: false };
+    assert_eq!(bench("bench").as_ref(), Ok(&all));
+    assert_eq!(
+        bench("bench --runs 7 --quick --only prose --only=code --without hugo --write"),
+        Ok(BenchOptions {
+            n_runs: 7,
+            is_quick: true,
+            only: vec!["prose".to_owned(), "code".to_owned()],
+            without: vec!["hugo".to_owned()],
+            writes: true,
+        })
+    );
+    assert_eq!(bench("bench --runs=0"), Err("`--runs` takes a whole number above 0, not `0`".to_owned()));
+    let problem = bench("bench --only poetry").expect_err("there is no such corpus");
+    assert!(problem.starts_with("`poetry` is not known here; there are prose, "), "{problem}");
+    assert_eq!(bench("bench --fast"), Err("unknown option `--fast` of `bench`".to_owned()));
 }

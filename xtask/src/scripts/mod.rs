@@ -1,4 +1,4 @@
-//! Running the scripts of `e2e/`, with the packages that they need.
+//! Running the scripts of `e2e/`, with the packages that they need; and the packages that benchmarks need.
 //!
 //! The packages are pinned in lists that stand with the scripts. They are installed below `target/`, once for each state of
 //! a list: a copy of it beside them, written last, says that they are there and whole.
@@ -42,14 +42,19 @@ pub(crate) const E2E: Packages = Packages { lists: "e2e", npm_list: "package.jso
 pub(crate) const THEME: Packages =
     Packages { lists: "e2e/theme", npm_list: "package-lock.json", folder: "theme", has_node: true };
 
+/// The generators that `cargo xtask bench` compares with.
+pub(crate) const BENCH: Packages =
+    Packages { lists: "xtask/src/bench/peers", npm_list: "package-lock.json", folder: "bench", has_node: false };
+
 /// Node.js with npm: the system's, or one of ours.
-enum Node {
+#[derive(Debug)]
+pub(crate) enum Node {
     System,
     Installed { node: PathBuf, npm: PathBuf },
 }
 
 impl Node {
-    fn command(&self, workspace: &Workspace) -> Command {
+    pub(crate) fn command(&self, workspace: &Workspace) -> Command {
         match self {
             Node::System => workspace.command("node"),
             Node::Installed { node, .. } => workspace.command(node),
@@ -84,7 +89,7 @@ pub(crate) fn run_script(workspace: &Workspace, script: &str, packages: &Package
 }
 
 /// The Node.js that runs the scripts.
-fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Node, Failure> {
+pub(crate) fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Node, Failure> {
     if !packages.has_node {
         system_tool(workspace, &NPM)?;
         return Ok(Node::System);
@@ -102,7 +107,7 @@ fn node(workspace: &Workspace, packages: &Packages, python: &Path) -> Result<Nod
 }
 
 /// The folder that holds `node_modules`.
-fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Result<PathBuf, Failure> {
+pub(crate) fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Result<PathBuf, Failure> {
     let lists = workspace.path(packages.lists);
     let list = lists.join(packages.npm_list);
     let folder = workspace.tools().join(format!("{}-node", packages.folder));
@@ -127,7 +132,7 @@ fn node_packages(workspace: &Workspace, packages: &Packages, node: &Node) -> Res
 }
 
 /// The Python of an environment that holds the packages.
-fn python(workspace: &Workspace, packages: &Packages) -> Result<PathBuf, Failure> {
+pub(crate) fn python(workspace: &Workspace, packages: &Packages) -> Result<PathBuf, Failure> {
     system_tool(workspace, &PYTHON)?;
     let list = workspace.path(packages.lists).join("requirements.txt");
     let folder = workspace.tools().join(format!("{}-python", packages.folder));

@@ -34,7 +34,7 @@ fn a_list_that_is_not_there_is_a_failure() {
 
 #[test]
 fn every_package_is_pinned_to_one_version() {
-    for packages in [&E2E, &THEME] {
+    for packages in [&E2E, &THEME, &BENCH] {
         let read = |name: &str| {
             let list = Workspace::of_this_program().path(packages.lists).join(name);
             fs::read_to_string(list).expect("the list is there")
@@ -52,12 +52,14 @@ fn every_package_is_pinned_to_one_version() {
 
 #[test]
 fn a_lock_file_says_what_it_locks_and_names_no_registry() {
-    let lock = Workspace::of_this_program().path(THEME.lists).join(THEME.npm_list);
-    let lock = fs::read_to_string(lock).expect("the list is there");
-    assert!(!lock.contains("\"resolved\""), "made with another option than `--omit-lockfile-registry-resolved`");
-    let n_packages = lock.matches("\"node_modules/").count();
-    assert!(n_packages > 50, "{n_packages}");
-    assert_eq!(lock.matches("\"integrity\": \"sha512-").count(), n_packages);
+    for packages in [&THEME, &BENCH] {
+        let lock = Workspace::of_this_program().path(packages.lists).join(packages.npm_list);
+        let lock = fs::read_to_string(lock).expect("the list is there");
+        assert!(!lock.contains("\"resolved\""), "made with another option than `--omit-lockfile-registry-resolved`");
+        let n_packages = lock.matches("\"node_modules/").count();
+        assert!(n_packages > 50, "{n_packages}");
+        assert_eq!(lock.matches("\"integrity\": \"sha512-").count(), n_packages);
+    }
 }
 
 fn is_version(text: &str) -> bool {

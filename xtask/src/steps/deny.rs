@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::tools::{CargoTool, cargo_tool};
 use crate::workspace::{self, Workspace};
 
-const CARGO_DENY: CargoTool = CargoTool { package: "cargo-deny", version: "0.20.2" };
+const CARGO_DENY: CargoTool = CargoTool { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
 /// Checks all but advisories: those come from a database on the network, and a change would fail
 /// for what was published elsewhere today.

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::tools::{CargoTool, SystemTool, cargo_tool, system_tool};
 use crate::workspace::{self, Workspace, say};
 
-const CARGO_FUZZ: CargoTool = CargoTool { package: "cargo-fuzz", version: "0.13.2" };
+const CARGO_FUZZ: CargoTool = CargoTool { package: "cargo-fuzz", program: "cargo-fuzz", version: "0.13.2" };
 
 /// libFuzzer is C++ and is compiled with the targets.
 const CPP: SystemTool =
