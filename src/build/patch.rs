@@ -18,8 +18,8 @@ use super::{BuildError, Counts, Folder, Loaded, Options, Report, Why};
 use crate::digest::Digest;
 use crate::path::{OutPath, SitePath};
 use crate::render::{Keys, key};
-use crate::site::PageId;
 use crate::site::plan::{Output, Planned};
+use crate::site::{Card, PageId};
 use crate::source::{self, Room};
 use crate::template::Query;
 
@@ -49,6 +49,8 @@ struct Edit {
     /// What the files are that were changed; `None` for one that is not there.
     files: Vec<(SitePath, Option<Known>)>,
     article: Arc<Article>,
+    /// With it comes a feed of comments.
+    brings_feed: bool,
 }
 
 /// What a patch did, and what each output that it rendered was made from.
@@ -171,7 +173,13 @@ impl Edit {
         };
         let page = Arc::clone(&text.0);
         let article = before.with(text, comments, &digest, &loaded.config);
-        let is_same_to_others = loaded.knows_page(&before.card, &article.card)
+        let has_feed = [&before.card, &article.card].map(|card| card.has_comment_feed);
+        let brings_feed = has_feed == [false, true];
+        let fed = Card { has_comment_feed: has_feed[0], ..Card::clone(&article.card) };
+        let is_same_to_others = has_feed != [true, false]
+            && loaded.knows_page(&before.card, &fed)
+            // The first feed brings that of the whole site.
+            && (!brings_feed || loaded.oracle.site.has_comment_feed())
             && article.card.anchors == before.card.anchors
             && page.extent.n_notes == before.page.extent.n_notes
             && page.shortcodes == before.page.shortcodes
@@ -179,18 +187,26 @@ impl Edit {
             && page.diagnostics == before.page.diagnostics
             && (page.meta == before.page.meta || loaded.hidden.iter().all(|hidden| hidden.path != *path))
             && article.found == before.found;
-        is_same_to_others.then(|| Self { id, files, article: Arc::new(article) })
+        is_same_to_others.then(|| Self { id, files, article: Arc::new(article), brings_feed })
     }
 
     /// Changes places with what the site has; done twice, nothing has happened. Whether that was possible.
     fn swap(&mut self, loaded: &mut Loaded) -> bool {
         let Some(oracle) = Arc::get_mut(&mut loaded.oracle) else { return false };
         let article = Arc::clone(&self.article);
+        let mut swap_feed = || match Arc::get_mut(&mut loaded.plan) {
+            _ if !self.brings_feed || !loaded.config.generate_feeds => true,
+            plan => plan.is_some_and(|plan| plan.swap_comment_feed(self.id, &article.card)),
+        };
+        if !swap_feed() {
+            return false;
+        }
         // With one owner, the list need not be copied.
         loaded.discussions = Arc::default();
         let is_put = oracle.put(self.id, &article.card, &article.discussion);
         loaded.discussions = Arc::clone(&oracle.discussions);
         if !is_put {
+            swap_feed();
             return false;
         }
         let (documents, id, page) = (&mut loaded.documents, self.id.index(), &article.page);
@@ -226,6 +242,7 @@ impl Published {
         let (edits, patched) = self.try_patch(edits, &reach, options);
         match patched {
             Ok(Some((report, made))) => {
+                self.counts.files = report.counts.files;
                 self.reach = Some(reach);
                 self.take(made);
                 Ok(Some(report))
@@ -275,7 +292,9 @@ impl Published {
         }
         let edits = files_of.into_iter().map(|(page, files)| Edit::of(loaded, &page, files));
         let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
-        (!edits.is_empty()).then_some(edits)
+        // What was found wrong may be right now, as there is more that links can lead to and that can stand in the way.
+        let is_sure = self.diagnostics.is_empty() || edits.iter().all(|edit| !edit.brings_feed);
+        (!edits.is_empty() && is_sure).then_some(edits)
     }
 
     /// Puts `edits` into the site, and publishes what they change. Gives back those whose places have to be changed again if
@@ -316,10 +335,13 @@ impl Published {
         let keys = Keys::new(&inputs);
         let sink = Folder::begin(&mut self.folder, loaded, options)?;
         let reached = reach.of(edits, loaded);
+        let reached = reached.into_iter().map(|at| reach.outputs[at as usize].clone());
+        let new_feeds = edits.iter().filter(|edit| edit.brings_feed && loaded.config.generate_feeds);
+        let new_feeds = new_feeds.map(|edit| edit.article.card.comment_feed_route().out_path());
+        let reached: BTreeSet<OutPath> = reached.chain(new_feeds).collect();
         let changed: Vec<(&OutPath, &Planned, Why)> = reached
-            .into_par_iter()
-            .filter_map(|at| {
-                let path = &reach.outputs[at as usize];
+            .par_iter()
+            .filter_map(|path| {
                 let planned = loaded.plan.outputs.get(path)?;
                 let why = match self.outputs.get(path) {
                     Some(known) => what_changed(known, planned, &keys, &loaded.oracle)?,
@@ -337,17 +359,19 @@ impl Published {
         let mut why = BTreeMap::new();
         for (path, step) in steps {
             let Step::Rendered(now, reason) = step else { return Ok(None) };
-            let is_same = |known: &Arc<Made>| known.diagnostics == now.diagnostics;
-            if loaded.documents.is_torn() || !self.outputs.get(path).is_some_and(is_same) {
+            let known = self.outputs.get(path);
+            let is_same = known.map_or(&[][..], |known| &known.diagnostics) == now.diagnostics;
+            if loaded.documents.is_torn() || !is_same {
                 return Ok(None);
             }
             why.insert(path.clone(), reason);
             made.push((path.clone(), now));
         }
         let published = sink.session.amend()?;
+        let n_new = made.iter().filter(|(path, _)| !self.outputs.contains_key(path)).count();
         let mut report = Report {
             diagnostics: self.diagnostics.clone(),
-            counts: Counts { sources: loaded.n_sources, ..self.counts },
+            counts: Counts { sources: loaded.n_sources, files: self.counts.files + n_new, ..self.counts },
             output_dir: Some(loaded.output_dir(options)),
             rendered: why.keys().cloned().collect(),
             why,
@@ -360,15 +384,24 @@ impl Published {
     }
 
     fn take(&mut self, made: Vec<(OutPath, Made)>) {
-        let Some(reach) = &mut self.reach else { return };
+        let Some(mut reach) = self.reach.take() else { return };
+        let mut is_new = false;
         for (path, made) in made {
-            let at = reach.outputs.binary_search(&path).expect("outputs are made that are planned") as u32;
-            if let Some(before) = self.outputs.get(&path) {
-                reach.forget(at, before);
+            match reach.outputs.binary_search(&path) {
+                Ok(at) => {
+                    if let Some(before) = self.outputs.get(&path) {
+                        reach.forget(at as u32, before);
+                    }
+                    reach.note(at as u32, &made);
+                }
+                Err(_) => is_new = true,
             }
-            reach.note(at, &made);
             self.outputs.insert(path, Arc::new(made));
         }
-        debug_assert!(reach.asks_as(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
+        // With another output all have other numbers. That is found out in the next pause, or by the next edit.
+        if !is_new {
+            debug_assert!(reach.asks_as(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
+            self.reach = Some(reach);
+        }
     }
 }

@@ -199,6 +199,16 @@ impl Site {
         pages
     }
 
+    /// Notes that there is a feed of the comments on `page`, or that there is none.
+    pub fn note_comment_feed(&mut self, page: &Card) {
+        let route = page.comment_feed_route().decoded().to_owned();
+        let routes = Arc::make_mut(&mut self.routes);
+        match page.has_comment_feed {
+            true => drop(routes.insert(route, Target::Other)),
+            false => drop(routes.remove(&route)),
+        }
+    }
+
     /// Whether there is a feed of the comments of the whole site.
     pub fn has_comment_feed(&self) -> bool {
         self.pages.iter().any(|page| page.has_comment_feed)

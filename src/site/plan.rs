@@ -1,9 +1,10 @@
 //! The plan: every output of a build, where it goes, and what claims the place.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 pub use super::pagination::{ListPage, paginate};
-use super::{PageId, Route, SectionId, Site, discuss, links};
+use super::{Card, PageId, Route, SectionId, Site, discuss, links};
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::path::{OutPath, SitePath};
@@ -108,6 +109,27 @@ pub struct Plan {
     pub outputs: BTreeMap<OutPath, Planned>,
     /// Redirects in order: from a decoded URL path, to a URL path of the site or an absolute URL.
     pub redirects: Vec<(Route, String)>,
+}
+
+impl Plan {
+    /// Adds the feed of the comments on a page, or takes it away again. `false`: its place is taken.
+    pub fn swap_comment_feed(&mut self, id: PageId, page: &Card) -> bool {
+        let planned = Planned { route: page.comment_feed_route(), output: Output::CommentFeed(Some(id)) };
+        let path = planned.route.out_path();
+        if self.outputs.get(&path) == Some(&planned) {
+            self.outputs.remove(&path);
+            return true;
+        }
+        // As the planner has it. Folders do not differ in letter case only: their pages would be in each other's way.
+        let folder = page.route.decoded().trim_start_matches('/');
+        let below = self.outputs.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+        let mut below = below.map(|(other, _)| other.as_str()).take_while(|other| other.starts_with(folder));
+        let is_free = below.all(|other| other.to_lowercase() != path.as_str().to_lowercase());
+        if is_free {
+            self.outputs.insert(path, planned);
+        }
+        is_free
+    }
 }
 
 /// An output with its route.

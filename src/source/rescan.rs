@@ -14,14 +14,14 @@ const MOST_LOOKED_AT: usize = 1_000;
 pub struct Touched {
     /// Files that may have other bytes.
     pub files: BTreeSet<SitePath>,
-    /// Files of `content/` that were not there before, beside others. The site may ignore some of them.
+    /// Files of `content/` that were not there before, beside others or in new folders. The site may ignore some of them.
     pub new: BTreeSet<SitePath>,
     /// Something that is no file of the site may have changed; a template may read it all the same.
     pub has_foreign: bool,
 }
 
 /// What has changed of the site below `root`, that was `before`, by a change at `paths` and nowhere else. `None` when only a
-/// whole [`scan`](super::scan) can tell: a folder came or a file went, or something stands there that is no plain file.
+/// whole [`scan`](super::scan) can tell: a file went, much came at once, or something stands there that is no plain file.
 pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Touched> {
     // A finding is about a place that may be well again.
     if !before.diagnostics.is_empty() {
@@ -40,8 +40,11 @@ pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<
             Ok(metadata) if is_known && metadata.is_file() => {
                 files.insert(site_path);
             }
-            Ok(metadata) if metadata.is_file() && is_plain_new(before, &site_path) => {
+            Ok(metadata) if metadata.is_file() && is_plain_new(root, before, &site_path) => {
                 new.insert(site_path);
+            }
+            Ok(metadata) if metadata.is_dir() && is_plain_new(root, before, &site_path) => {
+                add_files(root, &site_path, &mut new)?;
             }
             // What editors write and take away again while they save.
             Err(_) if !is_known && !holds_any(before, &site_path) && room(&site_path).is_some() => {}
@@ -52,13 +55,39 @@ pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<
     Some(Touched { files, new, has_foreign })
 }
 
-/// Whether a file that is not known would be part of the content for all that its name and its place say.
-fn is_plain_new(before: &Tree, path: &SitePath) -> bool {
-    let name = path.file_name();
-    let is_good =
-        room(path) == Some(Room::Content) && !names::is_ignored(name, Room::Content) && names::is_usable(name);
+/// Whether a file or folder that is not known would be part of the content for all that its name and its place say.
+fn is_plain_new(root: &Path, before: &Tree, path: &SitePath) -> bool {
+    let is_known = before.files.binary_search_by(|file| file.path.cmp(path)).is_ok() || holds_any(before, path);
+    let is_good = !names::is_ignored(path.file_name(), Room::Content) && names::is_usable(path.file_name());
+    if is_known || !is_good || room(path) != Some(Room::Content) {
+        return false;
+    }
     // Where others stand, no folder above is a symlink that leads elsewhere, or one that is left out.
-    is_good && !holds_any(before, path) && path.parent().is_some_and(|folder| holds_file(before, &folder))
+    path.parent().is_some_and(|folder| {
+        let is_dir = || fs::symlink_metadata(root.join(folder.as_str())).is_ok_and(|metadata| metadata.is_dir());
+        holds_file(before, &folder) || is_dir() && is_plain_new(root, before, &folder)
+    })
+}
+
+/// Adds the files below a new folder. `None`, if there are many, or something that is no plain file or folder.
+fn add_files(root: &Path, folder: &SitePath, new: &mut BTreeSet<SitePath>) -> Option<()> {
+    for entry in fs::read_dir(root.join(folder.as_str())).ok()? {
+        let entry = entry.ok()?;
+        let path = walk::site_path(root, &entry.path())?;
+        if names::is_ignored(path.file_name(), Room::Content) {
+            continue;
+        }
+        let kind =
+            entry.file_type().ok().filter(|_| names::is_usable(path.file_name()) && new.len() < MOST_LOOKED_AT)?;
+        if kind.is_dir() {
+            add_files(root, &path, new)?;
+        } else if kind.is_file() {
+            new.insert(path);
+        } else {
+            return None;
+        }
+    }
+    Some(())
 }
 
 /// Whether a file of the site stands in `folder` itself.

@@ -83,7 +83,7 @@ impl Oracle {
     }
 
     /// Puts another card and discussion in the place of a page's own. For others it stays the same page: its card is [the same
-    /// to the index](Card::is_same_to_index), and its anchors are the same. Whether that was possible: nobody else may hold the
+    /// to the index](Card::is_same_to_index), but that there may be a feed of its comments, and its anchors are the same. Whether that was possible: nobody else may hold the
     /// index.
     pub fn put(&mut self, id: PageId, card: &Arc<Card>, discussion: &Arc<Discussion>) -> bool {
         let at = id.index();
@@ -93,6 +93,9 @@ impl Oracle {
         if !is_same_card {
             if site.pages[at].terms != card.terms {
                 self.related = OnceLock::new();
+            }
+            if site.pages[at].has_comment_feed != card.has_comment_feed {
+                site.note_comment_feed(card);
             }
             site.pages[at] = Arc::clone(card);
             self.page_links[at] = OnceLock::new();

@@ -255,6 +255,39 @@ fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_i
     );
 }
 
+/// With it come a folder, a feed, and an output more.
+#[test]
+fn a_first_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_it() {
+    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
+    let first = ("content/essays/b/comments/r1.md", comment);
+    let expected = [
+        "essays/b/index.html",
+        "essays/b/comments.atom",
+        "comments.atom",
+        "index.html",
+        "essays/index.html",
+        "tags/x/index.html",
+        "atom.xml",
+    ];
+    let site = || four().file("content/essays/a/comments/r1.md", comment);
+    let rendered = Workshop::new(site()).rendered(&[first]);
+    assert_eq!(BTreeSet::from_iter(rendered.iter().map(String::as_str)), BTreeSet::from(expected));
+    // Told of the folders, as those who watch are, and one edit after the other.
+    let mut workshop = Workshop::new(site());
+    let Changes::Below(mut paths) = workshop.edit(&[first]) else { panic!("an edit is known") };
+    let folder = workshop.site.root().join("content/essays/b");
+    paths.extend([folder.join("comments"), folder]);
+    let report = workshop.build(&Changes::Below(paths));
+    assert_eq!(report.rendered.len(), expected.len());
+    let changes = workshop.edit(&[("content/essays/c/comments/r1.md", comment)]);
+    workshop.build(&changes);
+    let changes = workshop.edit(&[("content/essays/b/comments/r2.md", comment)]);
+    assert!(!workshop.build(&changes).rendered.iter().any(|path| path.as_str() == "atom.xml"));
+    // Where the feed would stand there is something already.
+    let taken = site().file("content/essays/b/Comments.atom", "mine");
+    Workshop::new(taken).rendered(&[first]);
+}
+
 /// The first that is shown of an essay's comments stands beside one that is not, so the folder is nothing new.
 #[test]
 fn a_first_comment_beside_a_hidden_one_is_in_the_feed_of_all() {

@@ -138,7 +138,8 @@ fn edits(results: &Results) -> String {
         (Work::OneEdit, "build, the text of one essay changed"),
         (Work::SavedBody, "saved text, until served"),
         (Work::SavedTitle, "saved title, until served"),
-        (Work::SavedComment, "saved comment, until served"),
+        (Work::SavedFirstComment, "saved first comment, until served"),
+        (Work::SavedComment, "saved further comment, until served"),
         (Work::Resident, "memory of the server"),
     ];
     let mut text = String::new();

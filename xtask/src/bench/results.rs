@@ -37,7 +37,9 @@ pub(super) enum Work {
     SavedBody,
     /// The same for a title, which lists and neighbours show.
     SavedTitle,
-    /// The same for a comment that was not there.
+    /// The same for the first comment on an essay, which brings a feed.
+    SavedFirstComment,
+    /// The same for a further comment.
     SavedComment,
     /// Memory that the server holds after all this; there is no time in it.
     Resident,

@@ -46,7 +46,7 @@ pub(super) fn run(bench: &Bench, corpus: Corpus, saves: Saves, results: &mut Res
         let server = Server::start(bench.workspace, contender, &root)?;
         thread::sleep(UNTIL_OLD);
         let works: &[Work] = if is_postil {
-            &[Work::SavedBody, Work::SavedTitle, Work::SavedComment]
+            &[Work::SavedBody, Work::SavedTitle, Work::SavedFirstComment, Work::SavedComment]
         } else {
             &[Work::SavedBody, Work::SavedTitle]
         };
@@ -79,6 +79,7 @@ fn series(
         // Of its own for each kind, as what was saved before is still there; and no beginning of another.
         let kind = match work {
             Work::SavedTitle => "title",
+            Work::SavedFirstComment => "first",
             Work::SavedComment => "comment",
             _ => "body",
         };
@@ -91,7 +92,7 @@ fn series(
         }
         match work {
             Work::SavedTitle => retitle(contender.dialect, root, number, &word)?,
-            Work::SavedComment => {
+            Work::SavedFirstComment | Work::SavedComment => {
                 let path = format!("content/essays/{}/comments/{word}.md", slug(number));
                 let text = "+++\nauthor = \"A Reader\"\ndate = 2026-02-01T12:00:00Z\n+++\nWell said: ";
                 put(root, &path, &format!("{text}{word}.\n"))?;

@@ -88,6 +88,7 @@ pub(super) fn work(work: Work) -> &'static str {
         Work::OneEdit => "one edit",
         Work::SavedBody => "text served",
         Work::SavedTitle => "title served",
+        Work::SavedFirstComment => "first comment served",
         Work::SavedComment => "comment served",
         Work::Resident => "resident",
     }

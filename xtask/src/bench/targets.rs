@@ -121,6 +121,7 @@ pub(super) fn all(results: &Results, sizes: Sizes) -> Vec<Target> {
     for (what, work, of_hugo, least) in [
         ("text", Work::SavedBody, Work::SavedBody, 80.0),
         ("title", Work::SavedTitle, Work::SavedTitle, 30.0),
+        ("first comment", Work::SavedFirstComment, Work::SavedBody, 80.0),
         ("comment", Work::SavedComment, Work::SavedBody, 80.0),
     ] {
         let value = of.times(edit(of_hugo), HUGO, edit(work), POSTIL);
