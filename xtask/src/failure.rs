@@ -28,6 +28,10 @@ pub(crate) enum Failure {
     Silent { program: &'static str, said: String },
     /// After the checkout of a commit, the preview was not what it should be.
     Replay { commit: String, what: String },
+    /// A profile does not say how many instructions there were.
+    NoCount { path: PathBuf },
+    /// Some builds take more or fewer instructions than is written down.
+    Instructions { problems: Vec<String> },
 }
 
 impl fmt::Display for Failure {
@@ -55,6 +59,10 @@ impl fmt::Display for Failure {
                 write!(f, "`{program}` ended or fell silent; it said last: {said}")
             }
             Failure::Replay { commit, what } => write!(f, "commit {commit}: {what}"),
+            Failure::NoCount { path } => write!(f, "no total in `{}`", path.display()),
+            Failure::Instructions { problems } => {
+                write!(f, "instructions other than expected: {}", problems.join(", "))
+            }
         }
     }
 }
