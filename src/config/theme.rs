@@ -98,7 +98,7 @@ fn is_address(text: &Spanned<String>) -> bool {
 
 fn date_format(table: &mut Fields<'_>, key: &'static str, kept: &mut String) {
     let Some(format) = table.spanned_non_empty_string(key) else { return };
-    let some_day = jiff::civil::date(2026, 3, 14).at(9, 26, 53, 0).in_tz("UTC");
+    let some_day = jiff::civil::date(2026, 3, 14).at(9, 26, 53, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC);
     let problem = match some_day {
         Ok(day) => jiff::fmt::strtime::format(&format.value, &day).err(),
         Err(error) => Some(error),

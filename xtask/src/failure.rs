@@ -30,6 +30,10 @@ pub(crate) enum Failure {
     Unequal { who: &'static str, differences: Vec<String> },
     /// After the checkout of a commit, the preview was not what it should be.
     Replay { commit: String, what: String },
+    /// A profile does not say how many instructions there were.
+    NoCount { path: PathBuf },
+    /// Some builds take more or fewer instructions than is written down.
+    Instructions { problems: Vec<String> },
 }
 
 impl fmt::Display for Failure {
@@ -60,6 +64,10 @@ impl fmt::Display for Failure {
                 write!(f, "{who} did not do the same work:\n  {}", differences.join("\n  "))
             }
             Failure::Replay { commit, what } => write!(f, "commit {commit}: {what}"),
+            Failure::NoCount { path } => write!(f, "no total in `{}`", path.display()),
+            Failure::Instructions { problems } => {
+                write!(f, "instructions other than expected: {}", problems.join(", "))
+            }
         }
     }
 }

@@ -35,6 +35,11 @@ pub(crate) const STEPS: &[Step] = &[
         run: steps::replay::run,
     },
     Step {
+        name: "instructions",
+        about: "builds take as many instructions as before, counted by callgrind",
+        run: steps::instructions::run,
+    },
+    Step {
         name: "machine-readable",
         about: "microformats, linked data and feeds of the demonstration site",
         run: steps::machine_readable::run,

@@ -5,6 +5,7 @@ pub(crate) mod cargo;
 pub(crate) mod commonmark;
 pub(crate) mod deny;
 pub(crate) mod fuzz;
+pub(crate) mod instructions;
 pub(crate) mod machine_readable;
 pub(crate) mod replay;
 pub(crate) mod serve;
