@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::load::{Recall, Seen, reload};
 use super::make::{Earlier, Outputs};
-use super::patch::Reach;
+use super::reach::Reach;
 use super::state::{self, Look, State};
 use super::{BuildError, Counts, Loaded, Options, Progress, Report, publish};
 use crate::diagnostic::Diagnostic;

@@ -13,6 +13,7 @@ pub mod load;
 mod make;
 mod parsed;
 mod patch;
+mod reach;
 pub mod report;
 mod state;
 #[cfg(test)]

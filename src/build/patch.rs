@@ -3,7 +3,7 @@
 //! Where only the texts of pages or their comments have changed, and nothing that others may know of them but what is shown,
 //! the index stays, and so do all outputs that show none of these pages. What is in doubt is left to a [whole build](super::engine).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -13,35 +13,14 @@ use rayon::prelude::*;
 use super::articles::Article;
 use super::documents::{Kind, Known, Parsed};
 use super::engine::Published;
-use super::make::{Made, Outputs, Step, render, what_changed};
+use super::make::{Made, Step, render, what_changed};
+use super::reach::Reach;
 use super::{BuildError, Counts, Folder, Loaded, Options, Report, Why};
-use crate::digest::Digest;
 use crate::path::{OutPath, SitePath};
-use crate::render::{Keys, key};
-use crate::site::plan::{Output, Planned};
+use crate::render::Keys;
+use crate::site::plan::Planned;
 use crate::site::{Card, PageId};
 use crate::source::{self, Room};
-use crate::template::Query;
-
-/// Questions with other answers for each page would have to be asked again for all of them.
-const MOST_QUESTIONS: usize = 500;
-
-/// Which outputs a page or an answer goes into.
-pub(super) struct Reach {
-    outputs: Vec<OutPath>,
-    /// Page → indices of the outputs that [show](key::shown) it.
-    by_page: Vec<Vec<u32>>,
-    /// What was asked and answered → indices of the outputs that asked.
-    by_question: HashMap<(Query, Digest), Vec<u32>>,
-    /// Indices of the outputs that asked for related pages: another question for each page.
-    by_relation: BTreeSet<u32>,
-    /// Indices of the feeds that hold the newest comments, whosoever they are.
-    newest_comments: Vec<u32>,
-    /// Indices of the outputs that name all pages.
-    names: Vec<u32>,
-    /// There are not too many different questions.
-    is_whole: bool,
-}
 
 /// A page with another text or other comments. What it holds changes places with what the site has.
 struct Edit {
@@ -55,95 +34,6 @@ struct Edit {
 
 /// What a patch did, and what each output that it rendered was made from.
 type Patched = (Report, Vec<(OutPath, Made)>);
-
-impl Reach {
-    /// Of a site that was made to `made`.
-    fn new(loaded: &Loaded, made: &Outputs) -> Self {
-        let inputs = loaded.inputs();
-        let mut reach = Self {
-            outputs: loaded.plan.outputs.keys().cloned().collect(),
-            by_page: vec![Vec::new(); loaded.pages.len()],
-            by_question: HashMap::new(),
-            by_relation: BTreeSet::new(),
-            newest_comments: Vec::new(),
-            names: Vec::new(),
-            is_whole: true,
-        };
-        for (at, planned) in loaded.plan.outputs.values().enumerate() {
-            match planned.output {
-                Output::CommentFeed(None) => reach.newest_comments.push(at as u32),
-                Output::Archive | Output::LlmsTxt => reach.names.push(at as u32),
-                _ => {}
-            }
-            for id in key::shown(&planned.output, &inputs) {
-                reach.by_page[id.index()].push(at as u32);
-            }
-            if let Some(made) = made.get(&reach.outputs[at]) {
-                reach.note(at as u32, made);
-            }
-        }
-        reach
-    }
-
-    fn note(&mut self, at: u32, made: &Made) {
-        self.is_whole &= self.by_question.len() <= MOST_QUESTIONS;
-        for question in made.trace.iter().filter(|_| self.is_whole) {
-            if matches!(question.0, Query::Related(..)) {
-                self.by_relation.insert(at);
-            } else if let Some(asked) = self.by_question.get_mut(question) {
-                if let Err(place) = asked.binary_search(&at) {
-                    asked.insert(place, at);
-                }
-            } else {
-                self.by_question.insert(question.clone(), vec![at]);
-            }
-        }
-    }
-
-    fn asks_as(&self, other: &Self) -> bool {
-        !self.is_whole || (&self.by_question, &self.by_relation) == (&other.by_question, &other.by_relation)
-    }
-
-    /// Takes back what was noted of an output that was made anew, so that it does not add up from edit to edit.
-    fn forget(&mut self, at: u32, made: &Made) {
-        self.by_relation.remove(&at);
-        for question in &made.trace {
-            let Some(asked) = self.by_question.get_mut(question) else { continue };
-            if let Ok(place) = asked.binary_search(&at) {
-                asked.remove(place);
-            }
-            if asked.is_empty() {
-                self.by_question.remove(question);
-            }
-        }
-    }
-
-    /// Outputs that may be others after `edits`.
-    fn of(&self, edits: &[Edit], loaded: &Loaded) -> BTreeSet<u32> {
-        let mut reached: BTreeSet<u32> =
-            edits.iter().flat_map(|edit| &self.by_page[edit.id.index()]).copied().collect();
-        let oracle = &loaded.oracle;
-        // An edit now holds what the page was before.
-        if edits.iter().any(|edit| !Arc::ptr_eq(&edit.article.card, oracle.site.page(edit.id))) {
-            reached.extend(&self.by_relation);
-        }
-        if edits.iter().any(|edit| edit.article.digests.discussion != loaded.digests[edit.id.index()].discussion) {
-            reached.extend(&self.newest_comments);
-        }
-        for edit in edits.iter().filter(|edit| !edit.article.card.is_named_as(oracle.site.page(edit.id))) {
-            let linking = oracle.site.linking_to(edit.id);
-            reached.extend(linking.iter().flat_map(|page| &self.by_page[page.index()]));
-            reached.extend(&self.names);
-        }
-        let asked = self.by_question.par_iter();
-        let answered_otherwise: Vec<&Vec<u32>> = asked
-            .filter(|((query, digest), _)| oracle.answer_digest(query) != *digest)
-            .map(|(_, outputs)| outputs)
-            .collect();
-        reached.extend(answered_otherwise.into_iter().flatten());
-        reached
-    }
-}
 
 impl Edit {
     /// What the page with the file `path` has become, some of whose `files` are others now. `None`: others may see more of it
@@ -334,11 +224,11 @@ impl Published {
         let inputs = loaded.inputs();
         let keys = Keys::new(&inputs);
         let sink = Folder::begin(&mut self.folder, loaded, options)?;
-        let reached = reach.of(edits, loaded);
-        let reached = reached.into_iter().map(|at| reach.outputs[at as usize].clone());
+        // An edit now holds what the page was before.
+        let before: Vec<_> = edits.iter().map(|edit| (edit.id, edit.article.as_ref())).collect();
+        let mut reached = reach.of(&before, loaded);
         let new_feeds = edits.iter().filter(|edit| edit.brings_feed && loaded.config.generate_feeds);
-        let new_feeds = new_feeds.map(|edit| edit.article.card.comment_feed_route().out_path());
-        let reached: BTreeSet<OutPath> = reached.chain(new_feeds).collect();
+        reached.extend(new_feeds.map(|edit| edit.article.card.comment_feed_route().out_path()));
         let changed: Vec<(&OutPath, &Planned, Why)> = reached
             .par_iter()
             .filter_map(|path| {
@@ -385,21 +275,13 @@ impl Published {
 
     fn take(&mut self, made: Vec<(OutPath, Made)>) {
         let Some(mut reach) = self.reach.take() else { return };
-        let mut is_new = false;
+        let mut is_known = true;
         for (path, made) in made {
-            match reach.outputs.binary_search(&path) {
-                Ok(at) => {
-                    if let Some(before) = self.outputs.get(&path) {
-                        reach.forget(at as u32, before);
-                    }
-                    reach.note(at as u32, &made);
-                }
-                Err(_) => is_new = true,
-            }
+            is_known &= reach.renew(&path, self.outputs.get(&path).map(Arc::as_ref), &made);
             self.outputs.insert(path, Arc::new(made));
         }
-        // With another output all have other numbers. That is found out in the next pause, or by the next edit.
-        if !is_new {
+        // With an output more, all have other numbers. Those are found out in the next pause, or by the next edit.
+        if is_known {
             debug_assert!(reach.asks_as(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
             self.reach = Some(reach);
         }

@@ -1,18 +1,20 @@
 //! Text as HTML: what must be escaped where. Knows nothing of Markdown.
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-
-/// Why writing to memory cannot fail.
-const IN_MEMORY: &str = "writing to memory cannot fail";
+use pulldown_cmark_escape::escape_html_body_text;
 
 /// Appends `text` for use between tags.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    escape_html_body_text(out, text).expect(IN_MEMORY);
+    escape_html_body_text(out, text).expect("writing to memory cannot fail");
 }
 
-/// Appends `text` for use in a quoted attribute.
+/// Appends `text` for use in a double-quoted attribute.
 pub(super) fn push_attribute(out: &mut String, text: &str) {
-    escape_html(out, text).expect(IN_MEMORY);
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            out.push_str("&quot;");
+        }
+        push_text(out, part);
+    }
 }
 
 /// Appends a URL for use in a double-quoted attribute: what no URL may hold is percent-encoded,
