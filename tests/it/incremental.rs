@@ -17,6 +17,8 @@ use crate::tree::Tree;
 /// 2026-06-15T12:00:00Z
 const NOW: i64 = 1_781_524_800;
 
+const COMMENT: &str = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
+
 struct Workshop {
     site: SiteTest,
     engine: Engine,
@@ -228,8 +230,7 @@ fn a_finding_behind_a_new_title_moves_with_it() {
 
 #[test]
 fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_it() {
-    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
-    let rendered = Workshop::new(four()).rendered(&[("content/essays/b/comments/r1.md", comment)]);
+    let rendered = Workshop::new(four()).rendered(&[("content/essays/b/comments/r1.md", COMMENT)]);
     let expected = [
         // The essay, and its feed of comments.
         "essays/b/index.html",
@@ -246,8 +247,8 @@ fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_i
     ];
     assert_eq!(BTreeSet::from_iter(rendered.iter().map(String::as_str)), BTreeSet::from(expected));
     // And the next one, which is no news to the feed of essays.
-    let second = comment.replace("Well", "Also well");
-    let site = four().file("content/essays/b/comments/r1.md", comment);
+    let second = COMMENT.replace("Well", "Also well");
+    let site = four().file("content/essays/b/comments/r1.md", COMMENT);
     let rendered = Workshop::new(site).rendered(&[("content/essays/b/comments/r2.md", &second)]);
     assert_eq!(
         BTreeSet::from_iter(rendered.iter().map(String::as_str)),
@@ -258,8 +259,7 @@ fn a_new_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_i
 /// With it come a folder, a feed, and an output more.
 #[test]
 fn a_first_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count_it() {
-    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
-    let first = ("content/essays/b/comments/r1.md", comment);
+    let first = ("content/essays/b/comments/r1.md", COMMENT);
     let expected = [
         "essays/b/index.html",
         "essays/b/comments.atom",
@@ -269,7 +269,7 @@ fn a_first_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count
         "tags/x/index.html",
         "atom.xml",
     ];
-    let site = || four().file("content/essays/a/comments/r1.md", comment);
+    let site = || four().file("content/essays/a/comments/r1.md", COMMENT);
     let rendered = Workshop::new(site()).rendered(&[first]);
     assert_eq!(BTreeSet::from_iter(rendered.iter().map(String::as_str)), BTreeSet::from(expected));
     // Told of the folders, as those who watch are, and one edit after the other.
@@ -279,9 +279,9 @@ fn a_first_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count
     paths.extend([folder.join("comments"), folder]);
     let report = workshop.build(&Changes::Below(paths));
     assert_eq!(report.rendered.len(), expected.len());
-    let changes = workshop.edit(&[("content/essays/c/comments/r1.md", comment)]);
+    let changes = workshop.edit(&[("content/essays/c/comments/r1.md", COMMENT)]);
     workshop.build(&changes);
-    let changes = workshop.edit(&[("content/essays/b/comments/r2.md", comment)]);
+    let changes = workshop.edit(&[("content/essays/b/comments/r2.md", COMMENT)]);
     assert!(!workshop.build(&changes).rendered.iter().any(|path| path.as_str() == "atom.xml"));
     // Where the feed would stand there is something already.
     let taken = site().file("content/essays/b/Comments.atom", "mine");
@@ -291,13 +291,12 @@ fn a_first_comment_is_rendered_with_its_essay_the_feeds_and_the_lists_that_count
 /// The first that is shown of an essay's comments stands beside one that is not, so the folder is nothing new.
 #[test]
 fn a_first_comment_beside_a_hidden_one_is_in_the_feed_of_all() {
-    let comment = "+++\nauthor = \"Reader\"\ndate = 2026-05-01T10:00:00Z\n+++\n\nWell said.\n";
-    let hidden = comment.replace("date", "status = \"hidden\"\ndate");
+    let hidden = COMMENT.replace("date", "status = \"hidden\"\ndate");
     let site = four()
-        .file("content/essays/a/comments/r1.md", comment)
+        .file("content/essays/a/comments/r1.md", COMMENT)
         .file("content/essays/b/comments/r1.md", hidden)
         .config("[comments]\nendpoint = 'https://desk.example.com/in'\n");
-    let rendered = Workshop::new(site).rendered(&[("content/essays/b/comments/r2.md", comment)]);
+    let rendered = Workshop::new(site).rendered(&[("content/essays/b/comments/r2.md", COMMENT)]);
     assert_eq!(
         BTreeSet::from_iter(rendered.iter().map(String::as_str)),
         BTreeSet::from([

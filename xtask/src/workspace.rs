@@ -1,7 +1,8 @@
-//! The folders of the workspace, and commands that run at its root.
+//! The folders of the workspace, commands that run at its root, and what is said of them.
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -88,4 +89,26 @@ pub(crate) fn command_line(command: &Command) -> String {
     let name = program.file_name().unwrap_or(program.as_os_str());
     let words: Vec<_> = [name].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy).collect();
     words.join(" ")
+}
+
+/// A number with commas between thousands: 1234567 as 1,234,567.
+pub(crate) fn grouped(n: impl std::fmt::Display) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Removes a file, or a folder with all that is in it, if it is there.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Failure::File { path: path.to_owned(), error }),
+        _ => Ok(()),
+    }
 }

@@ -3,7 +3,6 @@
 mod amend;
 mod kill;
 mod refusals;
-mod speed;
 
 use std::collections::BTreeMap;
 use std::fs;

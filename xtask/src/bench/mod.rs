@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 
 use crate::args::BenchOptions;
 use crate::failure::Failure;
-use crate::workspace::{Workspace, say};
+use crate::workspace::{Workspace, remove, say};
 use builds::Corpus;
 use contender::Contender;
 use dialect::Shape;
@@ -225,17 +225,6 @@ fn remove_left_over(parent: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Removes a file, or a folder with all that is in it, if it is there.
-fn remove(path: &Path) -> Result<(), Failure> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    match removed {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Failure::File { path: path.to_owned(), error })
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What is in a folder.

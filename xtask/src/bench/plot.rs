@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::grouped;
+use crate::workspace::grouped;
 
 const WIDTH: f64 = 640.0;
 

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::contender::{POSTIL, Part};
 use super::plot::{self, Bar, Curve};
 use super::results::{Case, Figure, Place, Results, Work};
-use super::table::{grouped, memory, place, time, work};
+use super::table::{memory, place, time, work};
 use super::targets::{Target, Verdict};
 use super::{Bench, Sizes, machine};
+use crate::workspace::grouped;
 
 /// Paths below `docs/` with their texts.
 pub(super) fn files(results: &Results, targets: &[Target], bench: &Bench, sizes: Sizes) -> Vec<(&'static str, String)> {

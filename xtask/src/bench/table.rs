@@ -56,19 +56,6 @@ pub(super) fn time(time: Duration) -> String {
     }
 }
 
-/// A number with commas between thousands.
-pub(super) fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 pub(super) fn memory(bytes: u64) -> String {
     format!("{} MiB", bytes.div_ceil(1 << 20))
 }

@@ -218,7 +218,7 @@ fn on_logarithmic_scales_what_grows_in_proportion_is_straight() {
 
 #[test]
 fn numbers_are_written_as_people_read_them() {
-    let grouped: Vec<String> = [7, 1_000, 25_000, 1_234_567].map(table::grouped).into();
+    let grouped: Vec<String> = [7, 1_000, 25_000, 1_234_567].map(crate::workspace::grouped).into();
     assert_eq!(grouped, ["7", "1,000", "25,000", "1,234,567"]);
     let times: Vec<String> = [4, 99, 100, 999, 1_000, 12_340].map(|ms| table::time(Duration::from_millis(ms))).into();
     assert_eq!(times, ["4.0 ms", "99.0 ms", "100 ms", "999 ms", "1.00 s", "12.3 s"]);

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::workspace::grouped;
+
 /// A count this far from what is expected, upwards or downwards, is another one.
 const TOLERANCE: f64 = 0.05;
 
@@ -57,19 +59,6 @@ pub(super) fn table(floor: u64, figures: &[Figure]) -> String {
         let difference = figure.difference().map_or_else(|| "–".to_owned(), |part| format!("{:+.2} %", 100.0 * part));
         let counted = grouped(figure.n_instructions);
         let _ = writeln!(text, "{:14} {counted:>14} {:>9.4} {expected:>9} {difference:>10}", figure.name, figure.ratio);
-    }
-    text
-}
-
-/// 1234567 as 1,234,567.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
     }
     text
 }

@@ -23,7 +23,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::scripts::binary;
 use crate::tools::{SystemTool, system_tool};
-use crate::workspace::{self, Workspace, command_line, say};
+use crate::workspace::{self, Workspace, command_line, remove, say};
 use figures::Figure;
 use site::Site;
 
@@ -115,9 +115,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn empty(&self) -> Result<(), Failure> {
         let failed = |error| Failure::File { path: self.folder.clone(), error };
-        if self.folder.exists() {
-            fs::remove_dir_all(&self.folder).map_err(failed)?;
-        }
+        remove(&self.folder)?;
         fs::create_dir_all(&self.folder).map_err(failed)
     }
 

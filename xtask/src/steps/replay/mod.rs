@@ -11,7 +11,6 @@ mod server;
 mod tests;
 mod tree;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,7 +18,7 @@ use crate::args::TestOptions;
 use crate::failure::Failure;
 use crate::scripts::binary;
 use crate::tools::{SystemTool, system_tool};
-use crate::workspace::{self, Workspace, command_line, say};
+use crate::workspace::{self, Workspace, command_line, remove, say};
 use history::{Checkout, History};
 use server::Server;
 use tree::Tree;
@@ -166,15 +165,6 @@ impl Replay<'_> {
                 Some(_) => std::thread::sleep(Duration::from_millis(20)),
             }
         }
-    }
-}
-
-fn remove(folder: &Path) -> Result<(), Failure> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Failure::File { path: folder.to_owned(), error })
-        }
-        _ => Ok(()),
     }
 }
 
