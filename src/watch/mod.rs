@@ -1,7 +1,7 @@
 //! What happens to the files of a site, as hints for the next build.
 //!
-//! An event is a reason to look at a path again, and no more: what kind it was is not believed, and what is there is
-//! found out by the build. Knows folders and names and nothing of what a build makes of them. Whatever it is not sure
+//! An event is a reason to look at a path again, and no more: what is there is found out by the build. What kind of
+//! event it was is believed only so far as to say whether waiting for more is worth the time. Knows folders and names and nothing of what a build makes of them. Whatever it is not sure
 //! of, it says that anything may have changed.
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that watches the site, and waits")]
@@ -16,11 +16,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use links::Links;
-use quiet::Burst;
 pub use quiet::QUIET;
+use quiet::{Burst, Progress};
 use sift::Sieve;
 
 /// How often files are looked at, unless another time is asked for.
@@ -84,7 +85,7 @@ pub struct Watcher {
 /// What comes from the threads that watch.
 #[derive(Debug)]
 enum Signal {
-    Paths(Vec<PathBuf>),
+    Paths(Vec<PathBuf>, Progress),
     /// Events were lost.
     Lost,
     /// The system watches no more folders.
@@ -182,54 +183,51 @@ impl Watcher {
 
     /// Waits for changes, at most until `deadline`.
     pub fn next(&mut self, deadline: Option<Instant>) -> Wake {
-        let mut below = BTreeSet::new();
-        let mut is_everything = false;
-        let mut burst: Option<Burst> = None;
+        let mut burst = Burst::new(self.quiet);
         loop {
+            let end = burst.end();
+            if end.is_some_and(|end| end <= Instant::now()) {
+                return Wake::Changed(burst.into_hints());
+            }
             let due = self.second_looks.iter().map(|(due, _)| *due).min();
-            let until = match &burst {
-                Some(burst) => Some(burst.end()),
-                None => [deadline, due].into_iter().flatten().min(),
-            };
+            let until = end.or_else(|| [deadline, due].into_iter().flatten().min());
             let signal = match until {
                 None => self.signals.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(until) => self.signals.recv_timeout(until.saturating_duration_since(Instant::now())),
             };
             let now = Instant::now();
-            let before = below.len();
             match signal {
                 Ok(Signal::Stop) => return Wake::Stop,
-                Ok(Signal::Lost) => is_everything = true,
+                Ok(Signal::Lost) => burst.is_lost(now),
                 Ok(Signal::Full) => {
                     self.poll(POLL);
-                    is_everything = true;
+                    burst.is_lost(now);
                 }
-                Ok(Signal::Paths(paths)) => below.extend(paths.iter().flat_map(|path| self.take(path, now))),
-                Err(_) if burst.is_some() => {
-                    let hints = if is_everything { Hints::Everything } else { Hints::Below(below) };
-                    return Wake::Changed(hints);
+                Ok(Signal::Paths(paths, progress)) => {
+                    for path in paths {
+                        for hint in self.take(&path, progress, now) {
+                            burst.happens(hint, progress, now);
+                        }
+                    }
                 }
+                Err(_) if end.is_some() => {}
                 Err(_) if deadline.is_some_and(|deadline| deadline <= now) => return Wake::Time,
-                Err(_) => below.extend(self.take_second_looks(now)),
-            }
-            let is_news = below.len() > before || is_everything;
-            match &mut burst {
-                Some(burst) if is_news => burst.goes_on(now),
-                None if is_news => burst = Some(Burst::new(now, self.quiet)),
-                _ => {}
-            }
-            if burst.is_some_and(|burst| burst.end() <= now) {
-                return Wake::Changed(if is_everything { Hints::Everything } else { Hints::Below(below) });
+                Err(_) => {
+                    for path in self.take_second_looks(now) {
+                        burst.happens(path, Progress::Placed, now);
+                    }
+                }
             }
         }
     }
 
     /// The hints in an event at `path`.
-    fn take(&mut self, path: &Path, now: Instant) -> Vec<PathBuf> {
+    fn take(&mut self, path: &Path, progress: Progress, now: Instant) -> Vec<PathBuf> {
         let real = path.strip_prefix(&self.places.root).map(|below| self.places.real_root.join(below));
         let of_links = self.links.to(real.as_deref().unwrap_or(path)).iter().filter_map(|link| self.sieve.sift(link));
         let hints: Vec<PathBuf> = self.sieve.sift(path).into_iter().chain(of_links).collect();
         if let Some(system) = &mut self.system
+            && progress != Progress::Closed
             && let Some(hint) = self.sieve.sift(path)
         {
             // What is new may need a watch. Folders deeper down get theirs by themselves, but perhaps too late.
@@ -263,10 +261,22 @@ impl Watcher {
 fn signal(event: notify::Result<notify::Event>) -> Option<Signal> {
     match event {
         Ok(event) if event.need_rescan() => Some(Signal::Lost),
-        Ok(event) if event.kind.is_access() || event.paths.is_empty() => None,
-        Ok(event) => Some(Signal::Paths(event.paths)),
+        Ok(event) if event.paths.is_empty() => None,
+        Ok(event) => Some(Signal::Paths(event.paths, progress(event.kind)?)),
         Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => Some(Signal::Full),
         Err(_) => Some(Signal::Lost),
+    }
+}
+
+/// What a kind of event says of how far a change has come; `None` if it says of none. Where systems tell less than
+/// this, each change has only begun.
+fn progress(kind: EventKind) -> Option<Progress> {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Progress::Closed),
+        EventKind::Access(_) => None,
+        EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => Some(Progress::Placed),
+        EventKind::Modify(ModifyKind::Metadata(_)) => Some(Progress::Aside),
+        _ => Some(Progress::Begun),
     }
 }
 

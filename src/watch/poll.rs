@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use walkdir::WalkDir;
 
+use super::quiet::Progress;
 use super::sift::Sieve;
 use super::{Places, Signal};
 use crate::stamp::Stamp;
@@ -22,7 +23,7 @@ pub(super) fn start(places: Places, sieve: Sieve, interval: Duration, signals: S
             std::thread::sleep(interval);
             let now = look(&places, &sieve);
             let changed = differing(&seen, &now);
-            if signals.send(Signal::Paths(changed)).is_err() {
+            if signals.send(Signal::Paths(changed, Progress::Begun)).is_err() {
                 return;
             }
             seen = now;
