@@ -21,7 +21,8 @@ pub struct SitePath(Arc<str>);
 pub struct OutPath(Arc<str>);
 
 fn is_legal(path: &str) -> bool {
-    !path.contains('\0') && path.split('/').all(|component| !matches!(component, "" | "." | ".."))
+    let bytes = path.as_bytes();
+    !bytes.contains(&0) && bytes.split(|byte| *byte == b'/').all(|component| !matches!(component, b"" | b"." | b".."))
 }
 
 macro_rules! path_type {
@@ -63,6 +64,12 @@ macro_rules! path_type {
             /// The folder that holds it; `None` at the top level.
             pub fn parent(&self) -> Option<Self> {
                 self.0.rfind('/').map(|slash| Self(self.0[..slash].into()))
+            }
+
+            /// The path in lower case; of many, no new one.
+            pub fn to_lowercase(&self) -> Self {
+                let is_lowercase = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+                if is_lowercase { self.clone() } else { Self(self.0.to_lowercase().into()) }
             }
 
             /// `relative` below this path; `None` when the result would be illegal.

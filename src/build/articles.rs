@@ -136,7 +136,7 @@ impl Article {
                 (Arc::new(card), link, digest)
             }
         };
-        let digests = PageDigests { source, discussion: said.finish(), link, card: card_digest };
+        let digests = PageDigests { source, discussion: said.finish_lightly(), link, card: card_digest };
         Self { page, discussion: Arc::new(discussion), card, digests, found, comments, feedback, is_scheduled }
     }
 }
@@ -146,7 +146,7 @@ fn link_digest(card: &Card) -> Digest {
     let mut digester = Digester::new();
     digester.part(&card.meta.title).part(card.route.decoded());
     digester.part(card.meta.date.map(|date| date.iso()).unwrap_or_default());
-    digester.finish()
+    digester.finish_lightly()
 }
 
 /// Of what lists show of the page, of which `listed` is what its own file says.
@@ -176,7 +176,7 @@ fn card_digest(card: &Card, listed: Digest) -> Digest {
     digester.number(*comment_count as usize).number(*n_thread_pages);
     digester.number(usize::from(*has_comment_feed)).number(usize::from(*is_scheduled));
     digester.part(postcard::to_stdvec(verdict).expect("a verdict is plain data"));
-    digester.finish()
+    digester.finish_lightly()
 }
 
 /// By path.

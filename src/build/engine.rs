@@ -10,10 +10,10 @@ use super::load::{Recall, Seen, reload};
 use super::make::{Earlier, Outputs};
 use super::reach::Reach;
 use super::state::{self, Look, State};
-use super::{BuildError, Counts, Loaded, Options, Progress, Report, publish};
+use super::{BuildError, ConfigFile, Counts, Loaded, Options, Progress, Report, publish};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::output::OutputFolder;
+use crate::output::{OutputError, OutputFolder};
 use crate::path::{OutPath, SitePath};
 use crate::render::render;
 use crate::site::plan::Output;
@@ -50,6 +50,14 @@ pub(super) struct Published {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) counts: Counts,
     pub(super) is_healthy: bool,
+}
+
+/// What stands on disk of an earlier build.
+struct Recalled {
+    output_dir: PathBuf,
+    /// What it made.
+    outputs: Outputs,
+    folder: Result<OutputFolder, OutputError>,
 }
 
 /// What came of [`Engine::check_kept`].
@@ -183,8 +191,13 @@ impl Engine {
             Some(published) => Recall::Load(&published.loaded),
             None => recall,
         };
-        let is_on_disk = matches!(recall, Recall::Disk);
-        let loaded = match reload(&self.options, recall, &self.changes, seen, progress)? {
+        // PERF: what stands on disk is read while the site is.
+        let recalled = || match recall {
+            Recall::Disk => self.recalled(),
+            Recall::Nothing | Recall::Load(_) => None,
+        };
+        let (loaded, recalled) = rayon::join(|| reload(&self.options, recall, &self.changes, seen, progress), recalled);
+        let loaded = match loaded? {
             Ok(loaded) => loaded,
             Err(diagnostics) => return Ok(Some(Report::failed(diagnostics))),
         };
@@ -192,10 +205,14 @@ impl Engine {
         // Taken out: if anything goes wrong from here on, nothing is known of what is published.
         let is_same_place = |published: &Published| published.loaded.output_dir(&self.options) == output_dir;
         let mut earlier = self.published.take().filter(is_same_place);
-        let recalled = if is_on_disk { State::about(&output_dir, &self.options).outputs() } else { Outputs::new() };
-        let mut opened = match &earlier {
-            Some(_) => None,
-            None => Some(OutputFolder::open(&output_dir, &self.options.root)?),
+        let (recalled, folder) = match recalled.filter(|recalled| recalled.output_dir == output_dir) {
+            Some(Recalled { outputs, folder, .. }) => (outputs, Some(folder)),
+            None => (Outputs::new(), None),
+        };
+        let mut opened = match (&earlier, folder) {
+            (Some(_), _) => None,
+            (None, Some(folder)) => Some(folder?),
+            (None, None) => Some(OutputFolder::open(&output_dir, &self.options.root)?),
         };
         let (known, folder) = match (&mut earlier, &mut opened) {
             (Some(Published { loaded, outputs, folder, .. }), _) => {
@@ -229,6 +246,15 @@ impl Engine {
                 Ok(failed.map(|(report, _)| report))
             }
         }
+    }
+
+    /// What stands on disk of an earlier build; `None` where the config does not say which output folder it is about.
+    fn recalled(&self) -> Option<Recalled> {
+        let (config, _) = ConfigFile::read(&self.options).ok()?.parse(&self.options);
+        let output_dir = self.options.output_dir_of(&config?);
+        let outputs = State::about(&output_dir, &self.options).outputs();
+        let folder = OutputFolder::open(&output_dir, &self.options.root);
+        Some(Recalled { output_dir, outputs, folder })
     }
 
     /// Keeps what is known of the last published build on disk, for the next engine. With the `report` of that build, the next

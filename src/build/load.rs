@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::articles::Article;
+use super::config_file::{self, ConfigFile};
 use super::data::Data;
 use super::documents::{Documents, Earlier, Kind};
 use super::index::{Index, Known};
 use super::state::State;
 use super::{BuildError, Changes, Options, Progress, highlighted, parsed};
 use crate::commentary::Discussion;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content::{self, Page, Section};
-use crate::diagnostic::{Diagnostic, messages};
+use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::path::SitePath;
 use crate::render::{self, PageDigests};
@@ -162,7 +163,9 @@ pub fn reload(
     progress: &dyn Progress,
 ) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
     let root = options.root.as_path();
-    let (config, mut found, config_digest) = config_and_digest(options)?;
+    let file = ConfigFile::read(options)?;
+    let config_digest = file.digest();
+    let (config, mut found) = file.parse(options);
     let Some(mut config) = config else { return Ok(Err(found)) };
     let (earlier, record) = match recall {
         Recall::Nothing => (None, None),
@@ -288,7 +291,7 @@ pub struct Content {
 /// The content of the site below `options.root`, for commands that make no pages. The inner `Err`: the config is so
 /// broken that there is no site.
 pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Content, Vec<Diagnostic>>, BuildError> {
-    let (config, mut found) = match read_config(options)? {
+    let (config, mut found) = match ConfigFile::read(options)?.parse(options) {
         (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
     };
@@ -301,48 +304,10 @@ pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Co
 
 pub(super) fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
     source::ScanOptions {
-        config_file: config_file(options),
+        config_file: config_file::path(options),
         ignored_content: config.ignored_content.clone(),
         ignored_static: config.ignored_static.clone(),
     }
-}
-
-/// The config file's path below the root.
-fn config_file(options: &Options) -> PathBuf {
-    options.config_file.clone().unwrap_or_else(|| PathBuf::from("site.toml"))
-}
-
-/// The site's config with the base URL of `options`, where it can be read, and the findings about it.
-pub fn read_config(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>), BuildError> {
-    config_and_digest(options).map(|(config, found, _)| (config, found))
-}
-
-/// The config, the findings about it, and the digest of all that it is made from.
-pub(super) fn config_and_digest(options: &Options) -> Result<(Option<Config>, Vec<Diagnostic>, Digest), BuildError> {
-    let file = config_file(options);
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("site.toml");
-    let path = file.to_str().and_then(|path| SitePath::new(&path.replace('\\', "/")));
-    let path = path.or_else(|| SitePath::new(name)).expect("a file name is a legal path");
-    let bytes = source::read_config(&options.root, &file)?;
-    let mut digester = Digester::new();
-    digester.part(&bytes).part(path.as_str()).part(options.base_url.as_deref().unwrap_or_default());
-    let digest = digester.finish();
-    let text = match content::text_of(&bytes, &path) {
-        Ok(text) => text,
-        Err(error) => return Ok((None, vec![error], digest)),
-    };
-    let (config, found) = match name {
-        "zola.toml" | "config.toml" => config::parse_zola(text, &path),
-        _ => config::parse(text, &path),
-    };
-    let Some(mut config) = config else { return Ok((None, found, digest)) };
-    if let Some(base_url) = &options.base_url {
-        match config::BaseUrl::parse(base_url) {
-            Ok(base_url) => config.base_url = base_url,
-            Err(message) => return Ok((None, vec![messages::build::illegal_base_url(base_url, message)], digest)),
-        }
-    }
-    Ok((Some(config), found, digest))
 }
 
 /// Reads text files; what cannot be read is reported and left out.

@@ -4,6 +4,7 @@
 //! an [`Engine`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
 pub mod articles;
+mod config_file;
 mod data;
 pub mod documents;
 pub mod engine;
@@ -23,6 +24,7 @@ mod why;
 
 use std::path::{Path, PathBuf};
 
+pub use config_file::ConfigFile;
 pub use engine::{Changes, Checked, Engine};
 pub use load::{Loaded, load};
 pub use make::Made;
@@ -93,7 +95,7 @@ pub struct Cleaned {
 ///
 /// When the folder is not postil's. The inner `Err`: the config does not say which folder it is.
 pub fn clean(options: &Options) -> Result<Result<Cleaned, Vec<Diagnostic>>, BuildError> {
-    let output_dir = match (&options.output_dir, load::read_config(options)?) {
+    let output_dir = match (&options.output_dir, ConfigFile::read(options)?.parse(options)) {
         (Some(folder), _) => folder.clone(),
         (None, (Some(config), _)) => options.output_dir_of(&config),
         (None, (None, found)) => return Ok(Err(found)),

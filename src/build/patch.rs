@@ -15,7 +15,7 @@ use super::documents::{Kind, Known, Parsed};
 use super::engine::Published;
 use super::make::{Made, Step, render, what_changed};
 use super::reach::Reach;
-use super::{BuildError, Counts, Folder, Loaded, Options, Report, Why};
+use super::{BuildError, ConfigFile, Counts, Folder, Loaded, Options, Report, Why};
 use crate::path::{OutPath, SitePath};
 use crate::render::Keys;
 use crate::site::plan::Planned;
@@ -159,7 +159,7 @@ impl Published {
     fn edits(&self, paths: &BTreeSet<PathBuf>, options: &Options) -> Option<Vec<Edit>> {
         let loaded = &self.loaded;
         let is_same_time = self.now <= options.now && loaded.next_change.is_none_or(|next| options.now < next);
-        let (_, _, config_digest) = super::load::config_and_digest(options).ok()?;
+        let config_digest = ConfigFile::read(options).ok()?.digest();
         if !is_same_time || config_digest != loaded.config_digest {
             return None;
         }

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::load::{Seen, config_and_digest, scan_options};
+use super::load::{Seen, scan_options};
 use super::make::{Made, Outputs};
 use super::parsed::Encoded;
-use super::{BuildError, Counts, Loaded, Options, Report, fails, highlighted, parsed};
+use super::{BuildError, ConfigFile, Counts, Loaded, Options, Report, fails, highlighted, parsed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::output::OutputFolder;
@@ -233,8 +233,9 @@ pub(super) enum Look {
 /// Looks whether anything has changed since the last build, here or in the output. If nothing has, what was found before is
 /// found again.
 pub(super) fn look(options: &Options) -> Result<Look, BuildError> {
-    let (config, _, config_digest) = config_and_digest(options)?;
-    let Some(config) = config else { return Ok(Look::Changed(None)) };
+    let file = ConfigFile::read(options)?;
+    let config_digest = file.digest();
+    let (Some(config), _) = file.parse(options) else { return Ok(Look::Changed(None)) };
     let output_dir = options.output_dir_of(&config);
     let state = State::about(&output_dir, options);
     let bytes = state.store.read(&state.witness_file()).unwrap_or_default();

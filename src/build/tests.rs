@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::documents::{Documents, Earlier, Kind, Known, Parsed};
 use super::parsed::{Encoded, decode, encode};
-use super::{Options, Silent, load};
+use super::{ConfigFile, Options, Silent, load};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::path::SitePath;
@@ -33,7 +33,7 @@ impl Site {
         write(root, "content/essay-0/comments/a.md", "+++\nauthor = \"R\"\ndate = 2026-01-01\n+++\nWell said.\n");
         write(root, "content/broken.md", "+++\ntitle = \n+++\n");
         let options = Options { root: root.to_owned(), ..Options::default() };
-        let (config, _) = load::read_config(&options).expect("it is there");
+        let (config, _) = ConfigFile::read(&options).expect("it is there").parse(&options);
         Self { temp, config: Arc::new(config.expect("it is whole")) }
     }
 

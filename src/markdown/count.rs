@@ -16,23 +16,33 @@ pub(super) struct Count {
     is_in_word: bool,
 }
 
-const LETTER: u8 = 1;
-const GAP: u8 = 2;
+/// `byte` in each of eight places.
+const fn eight(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
 
-/// What each byte is; neither for punctuation, which may stand within a word.
-static CLASSES: [u8; 128] = {
-    let mut classes = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = LETTER;
-        } else if (byte as u8).is_ascii_whitespace() {
-            classes[byte] = GAP;
-        }
-        byte += 1;
-    }
-    classes
-};
+/// The high bit of each byte that is at least `least`; all of them are ASCII.
+fn at_least(bytes: u64, least: u8) -> u64 {
+    (bytes + eight(0x80 - least)) & eight(0x80)
+}
+
+/// The high bit of each letter or digit.
+fn letters(bytes: u64) -> u64 {
+    let lower = bytes | eight(0x20);
+    let is_letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    is_letter | at_least(bytes, b'0') & !at_least(bytes, b'9' + 1)
+}
+
+/// The high bit of each blank, tab or end of a line.
+fn gaps(bytes: u64) -> u64 {
+    let is = |byte: u8| (eight(0x80) - (bytes ^ eight(byte))) & eight(0x80);
+    is(b' ') | at_least(bytes, b'\t') & !at_least(bytes, b'\r' + 1) & !is(0x0b)
+}
+
+/// All bits of each byte whose high bit is set in `bits`.
+fn spread(bits: u64) -> u64 {
+    (bits >> 7) * 0xff
+}
 
 impl Count {
     /// Adds a piece of text; a word may go on in the next piece.
@@ -59,16 +69,37 @@ impl Count {
         }
     }
 
-    /// PERF: without branches, for text is as unforeseeable as it gets.
+    /// PERF: eight bytes at a time, without branches, for text is as unforeseeable as it gets.
     fn add_ascii(&mut self, text: &[u8]) {
-        let (mut words, mut in_word) = (0_u32, u8::from(self.is_in_word));
-        for &byte in text {
-            let class = CLASSES[(byte & 127) as usize];
-            words += u32::from(class & LETTER & !in_word);
-            in_word = (in_word | class) & LETTER & !(class >> 1);
+        let (chunks, rest) = text.as_chunks::<8>();
+        for &chunk in chunks {
+            self.add_eight(u64::from_le_bytes(chunk), 8);
         }
-        self.words += words;
-        self.is_in_word = in_word != 0;
+        if !rest.is_empty() {
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            self.add_eight(u64::from_le_bytes(last), rest.len());
+        }
+    }
+
+    /// Adds the `n` first bytes of eight, all of them ASCII; the first is the lowest.
+    ///
+    /// A word begins at a letter behind a gap, whatever else stands between. That is how a carry runs through a sum: a letter
+    /// makes one, a gap swallows it, and punctuation hands it on.
+    fn add_eight(&mut self, bytes: u64, n: usize) {
+        let (letters, gaps) = (letters(bytes), gaps(bytes));
+        let makes = spread(letters);
+        let hands_on = !spread(gaps);
+        let (sum, carry) = makes.overflowing_add(hands_on);
+        let (sum, second_carry) = sum.overflowing_add(u64::from(self.is_in_word));
+        // Bit 0 of a byte differs from the sum without carry where one came in.
+        let comes_in = sum ^ makes ^ hands_on;
+        self.words += ((letters >> 7) & !comes_in).count_ones();
+        self.is_in_word = match n {
+            8 => carry | second_carry,
+            // What came out of the last byte went into the zero behind it.
+            n => comes_in >> (8 * n) & 1 == 1,
+        };
     }
 
     /// The word ends here: a line, a block.
@@ -96,4 +127,53 @@ pub(super) fn is_cjk(char: char) -> bool {
         | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Byte after byte.
+    fn plainly(pieces: &[String]) -> u32 {
+        let (mut words, mut is_in_word) = (0, false);
+        for byte in pieces.iter().flat_map(|piece| piece.bytes()) {
+            if byte.is_ascii_alphanumeric() {
+                words += u32::from(!is_in_word);
+                is_in_word = true;
+            } else if byte.is_ascii_whitespace() {
+                is_in_word = false;
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn each_byte_is_what_it_is() {
+        for byte in 0..128_u8 {
+            let at = |place: usize| u64::from(byte) << (8 * place);
+            for place in 0..8 {
+                let high = 0x80 << (8 * place);
+                assert_eq!(letters(at(place)) & high != 0, byte.is_ascii_alphanumeric(), "{byte}");
+                assert_eq!(gaps(at(place)) & high != 0, byte.is_ascii_whitespace(), "{byte}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn eight_at_a_time_are_as_many_as_one_by_one(pieces in prop::collection::vec("[a-c0-9 \t\n\x0b'.,-]{0,30}", 0..6)) {
+            let mut count = Count::default();
+            pieces.iter().for_each(|piece| count.add(piece));
+            prop_assert_eq!(count.words(), plainly(&pieces));
+        }
+
+        #[test]
+        fn any_ascii_is_counted_the_same(pieces in prop::collection::vec("[\x00-\x7f]{0,40}", 0..4)) {
+            let mut count = Count::default();
+            pieces.iter().for_each(|piece| count.add(piece));
+            prop_assert_eq!(count.words(), plainly(&pieces));
+        }
+    }
 }

@@ -148,7 +148,7 @@ impl<'a> Keys<'a> {
             Output::Sitemap(_) | Output::LlmsTxt | Output::RedirectsFile | Output::Copy(_) => return None,
         }
         self.feeds(&mut key, &Route::home());
-        Some(key.finish())
+        Some(key.finish_lightly())
     }
 
     fn digests(&self, id: PageId) -> &PageDigests {
@@ -169,7 +169,7 @@ impl<'a> Keys<'a> {
                     listed.part(term.map_or("", |term| &term.name));
                 }
             }
-            listed.finish()
+            listed.finish_lightly()
         })
     }
 

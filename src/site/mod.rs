@@ -113,22 +113,36 @@ impl Site {
     pub fn new(inputs: Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut pages = inputs.pages;
         pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let tree = tree::build(&pages, inputs.sections, config);
-        let page_by_path: HashMap<_, _> =
-            pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
+        let sections = inputs.sections;
+        let tree = || {
+            let tree = tree::build(&pages, sections, config);
+            let neighbours = order::neighbours(&pages, &tree.sections);
+            (tree, neighbours)
+        };
+        let terms = || {
+            let mut found = Vec::new();
+            let taxonomies = taxonomy::build(&pages, config, &mut found);
+            (taxonomies, series::build(&pages, config, &mut found), found)
+        };
+        let tables = || {
+            let page_by_path: HashMap<_, _> =
+                pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
+            let mut newest: Vec<PageId> =
+                (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
+            order::sort(&mut newest, &pages, SortBy::Date);
+            (page_by_path, newest)
+        };
+        let ((tree, neighbours), ((taxonomies, series, found), (page_by_path, newest))) =
+            rayon::join(tree, || rayon::join(terms, tables));
+        diagnostics.extend(found);
         let section_by_path = tree
             .sections
             .iter()
             .enumerate()
             .filter_map(|(id, section)| Some((section.card.as_ref()?.path.clone(), SectionId(id as u32))))
             .collect();
-        let mut newest: Vec<PageId> =
-            (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
-        order::sort(&mut newest, &pages, SortBy::Date);
-        let taxonomies = taxonomy::build(&pages, config, diagnostics);
-        let series = series::build(&pages, config, diagnostics);
         let mut site = Self {
-            neighbours: order::neighbours(&pages, &tree.sections).into(),
+            neighbours: neighbours.into(),
             section_of: tree.section_of.into(),
             sections: tree.sections.into(),
             newest: newest.into(),

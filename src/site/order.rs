@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::tree::SectionNode;
 use super::{Card, PageId};
-use crate::content::SortBy;
+use crate::content::{Date, SortBy};
 
 /// The pages beside a page in the order of its section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,17 +19,15 @@ pub struct Neighbours {
 /// Sorts `pages`; ties are broken by path, so that the order is total.
 pub fn sort(pages: &mut [PageId], cards: &[Arc<Card>], sort_by: SortBy) {
     let card = |id: &PageId| &cards[id.index()];
+    // PERF: keys are made once for each page; comparing cards would fetch two of them for each comparison.
     match sort_by {
-        SortBy::Date => pages.sort_by(|a, b| {
-            let key = |card: &Arc<Card>| (card.meta.date.is_none(), Reverse(card.meta.date.map(|date| date.seconds)));
-            key(card(a)).cmp(&key(card(b))).then_with(|| card(a).path.cmp(&card(b).path))
+        SortBy::Date => pages.sort_by_cached_key(|id| {
+            let Card { meta, path, .. } = &**card(id);
+            (dated(meta.date), path.clone())
         }),
-        SortBy::UpdateDate => pages.sort_by(|a, b| {
-            let key = |card: &Arc<Card>| {
-                let date = card.meta.updated.or(card.meta.date);
-                (date.is_none(), Reverse(date.map(|date| date.seconds)))
-            };
-            key(card(a)).cmp(&key(card(b))).then_with(|| card(a).path.cmp(&card(b).path))
+        SortBy::UpdateDate => pages.sort_by_cached_key(|id| {
+            let Card { meta, path, .. } = &**card(id);
+            (dated(meta.updated.or(meta.date)), path.clone())
         }),
         SortBy::Title => pages.sort_by_cached_key(|id| {
             let card = card(id);
@@ -38,9 +36,9 @@ pub fn sort(pages: &mut [PageId], cards: &[Arc<Card>], sort_by: SortBy) {
         SortBy::TitleBytes => {
             pages.sort_by(|a, b| (&card(a).meta.title, &card(a).path).cmp(&(&card(b).meta.title, &card(b).path)));
         }
-        SortBy::Weight => pages.sort_by(|a, b| {
-            let key = |card: &Arc<Card>| (card.meta.weight.is_none(), card.meta.weight);
-            key(card(a)).cmp(&key(card(b))).then_with(|| card(a).path.cmp(&card(b).path))
+        SortBy::Weight => pages.sort_by_cached_key(|id| {
+            let Card { meta, path, .. } = &**card(id);
+            (meta.weight.is_none(), meta.weight, path.clone())
         }),
         SortBy::Slug => {
             pages.sort_by(|a, b| (&card(a).meta.slug, &card(a).path).cmp(&(&card(b).meta.slug, &card(b).path)));
@@ -48,15 +46,17 @@ pub fn sort(pages: &mut [PageId], cards: &[Arc<Card>], sort_by: SortBy) {
         SortBy::Permalink => {
             pages.sort_by(|a, b| (&card(a).route, &card(a).path).cmp(&(&card(b).route, &card(b).path)));
         }
-        SortBy::Verdict => pages.sort_by(|a, b| {
-            let key = |card: &Arc<Card>| {
-                let score = card.verdict.as_ref().map(|verdict| verdict.score);
-                (Reverse(score), card.meta.date.is_none(), Reverse(card.meta.date.map(|date| date.seconds)))
-            };
-            key(card(a)).cmp(&key(card(b))).then_with(|| card(a).path.cmp(&card(b).path))
+        SortBy::Verdict => pages.sort_by_cached_key(|id| {
+            let Card { meta, verdict, path, .. } = &**card(id);
+            (Reverse(verdict.as_ref().map(|verdict| verdict.score)), dated(meta.date), path.clone())
         }),
         SortBy::None => pages.sort_by(|a, b| card(a).path.cmp(&card(b).path)),
     }
+}
+
+/// The newest first; what has no date behind all that have one.
+fn dated(date: Option<Date>) -> (bool, Reverse<Option<i64>>) {
+    (date.is_none(), Reverse(date.map(|date| date.seconds)))
 }
 
 /// Whether `sort_by` can place `card` among others; a page that it cannot place has no neighbours.

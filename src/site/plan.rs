@@ -1,6 +1,8 @@
 //! The plan: every output of a build, where it goes, and what claims the place.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 pub use super::pagination::{ListPage, paginate};
@@ -176,12 +178,14 @@ pub struct Claimant {
     /// The bytes that ask for it.
     pub span: Option<Span>,
     /// What it is, as in "the list of `tags`".
-    pub what: String,
+    pub what: Cow<'static, str>,
 }
 
 struct Planner<'a> {
-    plan: Plan,
-    claims: BTreeMap<String, (OutPath, Claimant)>,
+    outputs: Vec<(OutPath, Planned)>,
+    redirects: Vec<(Route, String)>,
+    /// Path in lower case → who was first there.
+    claims: HashMap<OutPath, Claimant>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -190,33 +194,39 @@ impl Planner<'_> {
     /// many file systems and hosts cannot tell them apart.
     fn add(&mut self, route: Route, output: Output, claimant: Claimant) {
         let path = route.out_path();
-        let key = path.as_str().to_lowercase();
-        match self.claims.get(&key) {
-            Some((_, first)) => self.diagnostics.push(messages::site::route_collision(&route, first, &claimant)),
-            None => {
-                self.claims.insert(key, (path.clone(), claimant));
-                self.plan.outputs.insert(path, Planned { route, output });
+        match self.claims.entry(path.to_lowercase()) {
+            Entry::Occupied(first) => {
+                self.diagnostics.push(messages::site::route_collision(&route, first.get(), &claimant));
+            }
+            Entry::Vacant(place) => {
+                place.insert(claimant);
+                self.outputs.push((path, Planned { route, output }));
             }
         }
     }
 
+    /// Whether the place at `path`, in lower case, is taken.
+    fn has(&self, path: &str) -> bool {
+        OutPath::new(path).is_some_and(|path| self.claims.contains_key(&path))
+    }
+
     /// A redirect is a page that sends readers on, and a line in `_redirects`.
     fn redirect(&mut self, route: Route, to: String, claimant: Claimant) {
-        self.plan.redirects.push((route.clone(), to.clone()));
+        self.redirects.push((route.clone(), to.clone()));
         self.add(route, Output::Redirect(to), claimant);
     }
 }
 
 impl Claimant {
-    fn made(what: impl Into<String>) -> Self {
+    fn made(what: impl Into<Cow<'static, str>>) -> Self {
         Self { path: None, span: None, what: what.into() }
     }
 
-    fn file(path: &SitePath, what: impl Into<String>) -> Self {
+    fn file(path: &SitePath, what: impl Into<Cow<'static, str>>) -> Self {
         Self { path: Some(path.clone()), span: None, what: what.into() }
     }
 
-    fn at(path: &SitePath, span: Span, what: impl Into<String>) -> Self {
+    fn at(path: &SitePath, span: Span, what: impl Into<Cow<'static, str>>) -> Self {
         Self { path: Some(path.clone()), span: Some(span), what: what.into() }
     }
 }
@@ -232,7 +242,9 @@ pub struct ThemeRoutes {
 
 /// Plans all outputs.
 pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mut Vec<Diagnostic>) -> Plan {
-    let mut planner = Planner { plan: Plan::default(), claims: BTreeMap::new(), diagnostics };
+    let (outputs, redirects) = (Vec::with_capacity(site.pages.len()), Vec::new());
+    let claims = HashMap::with_capacity(site.pages.len());
+    let mut planner = Planner { outputs, redirects, claims, diagnostics };
     plan_pages(&mut planner, site, config);
     plan_discussions(&mut planner, site, config);
     plan_sections(&mut planner, site, config);
@@ -250,7 +262,7 @@ pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mu
     }
     plan_aliases(&mut planner, site, config);
     plan_site_files(&mut planner, site, config, theme);
-    planner.plan
+    Plan { outputs: planner.outputs.into_iter().collect(), redirects: planner.redirects }
 }
 
 fn plan_pages(planner: &mut Planner<'_>, site: &Site, config: &Config) {
@@ -373,7 +385,7 @@ fn plan_aliases(planner: &mut Planner<'_>, site: &Site, config: &Config) {
                 // Hosts that tell letter cases apart can still send readers on; a file cannot.
                 planner.diagnostics.push(messages::site::own_alias(path, alias));
                 if from != *route {
-                    planner.plan.redirects.push((from, format!("{base}{}", route.encoded())));
+                    planner.redirects.push((from, format!("{base}{}", route.encoded())));
                 }
                 continue;
             }
@@ -397,12 +409,12 @@ fn alias_route(alias: &str) -> Option<Route> {
 fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, theme: &ThemeRoutes) {
     let home = Route::home();
     // A page or section of the author's at `/archive/` takes the place of the generated one.
-    if !planner.claims.contains_key("archive/index.html") {
+    if !planner.has("archive/index.html") {
         planner.add(home.subfolder("archive"), Output::Archive, Claimant::made("the archive"));
     }
     let made = |planner: &mut Planner<'_>, name: &str, output: Output| {
         // What the author put into `static/` under this name takes the place of the generated file.
-        if !planner.claims.contains_key(name) {
+        if !planner.has(name) {
             planner.add(home.file(name), output, Claimant::made(format!("`{name}`")));
         }
     };
@@ -419,7 +431,7 @@ fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, them
     }
     if config.generate_sitemap {
         made(planner, "sitemap.xml", Output::Sitemap(None));
-        let n_urls = planner.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();
+        let n_urls = planner.outputs.iter().filter(|(_, planned)| planned.is_in_sitemap()).count();
         if n_urls > MOST_URLS_IN_A_SITEMAP {
             for part in 1..=n_urls.div_ceil(MOST_URLS_IN_A_SITEMAP) {
                 made(planner, &format!("sitemap-{part}.xml"), Output::Sitemap(Some(part)));
@@ -435,7 +447,7 @@ fn plan_site_files(planner: &mut Planner<'_>, site: &Site, config: &Config, them
     if config.theme.icon.is_none() {
         made(planner, ICON_FILE, Output::Icon);
     }
-    if !planner.plan.redirects.is_empty() {
+    if !planner.redirects.is_empty() {
         made(planner, "_redirects", Output::RedirectsFile);
     }
     made(planner, "_headers", Output::HeadersFile);

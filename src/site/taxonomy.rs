@@ -1,6 +1,6 @@
 //! Taxonomies: the terms that pages carry, and the pages of each term.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Card, PageId, Route, order};
@@ -54,15 +54,21 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
         .iter()
         .map(|taxonomy| {
             let root = Route::home().subfolder(&slugify(&taxonomy.name, config.slugify.taxonomies));
-            let mut found: BTreeMap<String, Found> = BTreeMap::new();
+            let mut found: BTreeMap<String, Found<'_>> = BTreeMap::new();
+            // PERF: many pages have few terms.
+            let mut keys: HashMap<&str, String> = HashMap::new();
             for (id, page) in pages.iter().enumerate() {
                 for term in page.terms_of(&taxonomy.name) {
                     if term.value.trim().is_empty() {
                         continue;
                     }
-                    let entry = found.entry(key(&term.value, config)).or_default();
+                    let key = keys.entry(&term.value).or_insert_with(|| key(&term.value, config));
+                    if !found.contains_key(key) {
+                        found.insert(key.clone(), Found::default());
+                    }
+                    let entry = found.get_mut(key).expect("put in if it was not there");
                     entry.pages.push(PageId(id as u32));
-                    let spelling = entry.spellings.entry(term.value.trim().to_owned()).or_default();
+                    let spelling = entry.spellings.entry(term.value.trim()).or_default();
                     spelling.push((PageId(id as u32), term.span));
                 }
             }
@@ -89,21 +95,21 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
 }
 
 #[derive(Default)]
-struct Found {
+struct Found<'a> {
     pages: Vec<PageId>,
-    spellings: BTreeMap<String, Vec<(PageId, crate::diagnostic::Span)>>,
+    spellings: BTreeMap<&'a str, Vec<(PageId, crate::diagnostic::Span)>>,
 }
 
-impl Found {
+impl Found<'_> {
     /// The spelling that most pages use; of equals, the first in byte order.
     fn commonest(&self) -> String {
         let most = self.spellings.values().map(Vec::len).max().unwrap_or(0);
         let mut commonest = self.spellings.iter().filter(|(_, uses)| uses.len() == most);
-        commonest.next().map(|(name, _)| name.clone()).unwrap_or_default()
+        commonest.next().map(|(name, _)| (*name).to_owned()).unwrap_or_default()
     }
 
     fn warn(&self, name: &str, taxonomy: &str, pages: &[Arc<Card>], diagnostics: &mut Vec<Diagnostic>) {
-        for (other, uses) in self.spellings.iter().filter(|(other, _)| *other != name) {
+        for (other, uses) in self.spellings.iter().filter(|(other, _)| **other != name) {
             let (page, span) = uses[0];
             diagnostics.push(messages::site::merged_term(&pages[page.index()].path, span, taxonomy, other, name));
         }

@@ -75,17 +75,17 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
         .collect();
     let ids: HashMap<SitePath, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.clone(), SectionId(id as u32))).collect();
-    let nearest = |mut folder: Option<SitePath>| {
+    let nearest = |mut folder: Option<&str>| {
         while let Some(candidate) = folder {
-            if let Some(&id) = ids.get(&candidate) {
+            if let Some(&id) = ids.get(candidate) {
                 return id;
             }
-            folder = candidate.parent();
+            folder = above(candidate);
         }
         SectionId(0)
     };
     for id in 1..sections.len() {
-        let parent = nearest(sections[id].folder.parent());
+        let parent = nearest(above(sections[id].folder.as_str()));
         sections[id].parent = Some(parent);
         sections[parent.index()].subsections.push(SectionId(id as u32));
     }
@@ -93,8 +93,8 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
         .iter()
         .map(|page| {
             // The folder that is the page's own (`x/index.md`) is not a place to look in.
-            let folder = page.path.parent();
-            nearest(if page.path.stem() == "index" { folder.and_then(|folder| folder.parent()) } else { folder })
+            let folder = above(page.path.as_str());
+            nearest(if page.path.stem() == "index" { folder.and_then(above) } else { folder })
         })
         .collect();
     for (page, section) in section_of.iter().enumerate() {
@@ -104,7 +104,13 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
     for id in 0..sections.len() {
         let sort_by = sections[id].sort_by();
         order::sort(&mut sections[id].own_pages, pages, sort_by);
-        order::sort(&mut sections[id].pages, pages, sort_by);
+        // Where no transparent section below adds any, both are the same.
+        if sections[id].pages.len() == sections[id].own_pages.len() {
+            let section = &mut sections[id];
+            section.pages.clone_from(&section.own_pages);
+        } else {
+            order::sort(&mut sections[id].pages, pages, sort_by);
+        }
         let mut below = std::mem::take(&mut sections[id].subsections);
         below.sort_by_key(|child| {
             let child = &sections[child.index()];
@@ -113,6 +119,11 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
         sections[id].subsections = below;
     }
     Tree { sections, section_of }
+}
+
+/// The folder of a file or folder.
+fn above(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
 /// Pages of a transparent section count in every section above up to the first that is not transparent.

@@ -7,6 +7,7 @@ use super::oracle::Oracle;
 use super::values::{View, date};
 use crate::commentary::{Discussion, Entry, Verdict, avatar, verdict};
 use crate::config::CommentsState;
+use crate::content::Feedback;
 use crate::content::comment::{Kind, Role};
 use crate::site::PageId;
 
@@ -238,9 +239,8 @@ pub fn verdict(verdict: &Verdict) -> Value {
 }
 
 /// The questions put to readers, and what they answered. `None` where nothing is asked.
-pub fn feedback(oracle: &Oracle, discussion: &Discussion) -> Option<Value> {
+pub fn feedback(oracle: &Oracle, tallies: Option<&Feedback>) -> Option<Value> {
     let config = &oracle.config.feedback;
-    let tallies = discussion.feedback.as_ref();
     if !config.enabled || config.questions.is_empty() {
         return None;
     }

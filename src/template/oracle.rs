@@ -44,6 +44,9 @@ pub struct Oracle {
     section_links: Vec<OnceLock<Links>>,
     page_link_values: Vec<OnceLock<Value>>,
     card_values: Vec<OnceLock<Value>>,
+    section_link_values: Vec<OnceLock<Value>>,
+    ancestors: Vec<OnceLock<Value>>,
+    no_feedback: OnceLock<Option<Value>>,
     related: OnceLock<Related>,
     newest_comments: OnceLock<Vec<(PageId, usize)>>,
     answers: RwLock<HashMap<Query, Result<Value, String>>>,
@@ -75,6 +78,9 @@ impl Oracle {
             section_links: empty(n_sections),
             page_link_values: empty(n_pages),
             card_values: empty(n_pages),
+            section_link_values: empty(n_sections),
+            ancestors: empty(n_sections),
+            no_feedback: OnceLock::new(),
             related: OnceLock::new(),
             newest_comments: OnceLock::new(),
             answers: RwLock::new(HashMap::new()),
@@ -168,6 +174,21 @@ impl Oracle {
     /// A page as a card: a link with summary, tags, counts.
     pub fn card_value(&self, id: PageId) -> Value {
         self.card_values[id.index()].get_or_init(|| values::page_card(self, id)).clone()
+    }
+
+    /// A section as a link.
+    pub fn section_link_value(&self, id: SectionId) -> Value {
+        self.section_link_values[id.index()].get_or_init(|| values::section_link(self, id).done()).clone()
+    }
+
+    /// The sections from the home section down to this one, as links.
+    pub fn ancestors(&self, id: SectionId) -> Value {
+        self.ancestors[id.index()].get_or_init(|| values::ancestors(self, id)).clone()
+    }
+
+    /// The questions put to readers of an essay that nobody has answered yet. Most essays show just these.
+    pub fn no_feedback(&self) -> Option<Value> {
+        self.no_feedback.get_or_init(|| discussion::feedback(self, None)).clone()
     }
 
     /// The comments of a page that are no tombstones, newest first: page, index in its thread.

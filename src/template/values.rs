@@ -238,12 +238,12 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("notes", notes.collect::<Vec<_>>())
         .with_option("lower", neighbours.lower.map(link))
         .with_option("higher", neighbours.higher.map(link))
-        .with("section", section_link(oracle, section).done())
-        .with("ancestors", ancestors(oracle, Some(section)))
+        .with("section", oracle.section_link_value(section))
+        .with("ancestors", oracle.ancestors(section))
         .with("backlinks", backlinks.collect::<Vec<_>>())
         .with("comments", discussion::comments(oracle, id, parts.discussion, 1))
         .with("passages", discussion::passages(parts.discussion))
-        .with_option("feedback", card.meta.date.and_then(|_| discussion::feedback(oracle, parts.discussion)))
+        .with_option("feedback", card.meta.date.and_then(|_| feedback(oracle, parts.discussion)))
         .with_option("series", series_place(oracle, id))
         .with("revisions", revisions.collect::<Vec<_>>())
         .with_option("reply_to", site.answered_by(card).map(link))
@@ -251,6 +251,13 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
         .with("assets", assets)
         .with("relative_path", card.path.strip_prefix("content").unwrap_or_default())
         .done()
+}
+
+fn feedback(oracle: &Oracle, discussion: &Discussion) -> Option<Value> {
+    match &discussion.feedback {
+        None => oracle.no_feedback(),
+        tallies => discussion::feedback(oracle, tallies.as_deref()),
+    }
 }
 
 /// `html`, what `body` became, with notes as the site has them.
@@ -298,7 +305,7 @@ fn toc(headings: &[Heading], permalink: &str) -> Value {
                 .with("level", u64::from(first.level))
                 .with("id", first.id.as_str())
                 .with("title", first.text.as_str())
-                .with_safe("permalink", &format!("{permalink}#{}", crate::site::route::encode(&first.id)))
+                .with_safe("permalink", &[permalink, "#", &crate::site::route::encode(&first.id)].concat())
                 .with("children", list(children, permalink));
             items.push(view.done());
             rest = behind;
@@ -312,7 +319,8 @@ fn cards(oracle: &Oracle, ids: &[PageId]) -> Value {
     ids.iter().map(|id| oracle.card_value(*id)).collect::<Vec<_>>().into()
 }
 
-fn section_link(oracle: &Oracle, id: SectionId) -> View {
+/// A section as a link.
+pub(super) fn section_link(oracle: &Oracle, id: SectionId) -> View {
     let node = oracle.site.section(id);
     let meta = node.card.as_ref().map(|card| &card.meta);
     urls(oracle, &node.route, View::new().with("title", node.title(&oracle.config)))
@@ -320,12 +328,10 @@ fn section_link(oracle: &Oracle, id: SectionId) -> View {
 }
 
 /// The sections from the home section down to `section`.
-fn ancestors(oracle: &Oracle, mut section: Option<SectionId>) -> Value {
-    let mut chain = Vec::new();
-    while let Some(id) = section {
-        chain.push(section_link(oracle, id).done());
-        section = oracle.site.section(id).parent;
-    }
+pub(super) fn ancestors(oracle: &Oracle, section: SectionId) -> Value {
+    let above = |id: &SectionId| oracle.site.section(*id).parent;
+    let mut chain: Vec<Value> =
+        std::iter::successors(Some(section), above).map(|id| oracle.section_link_value(id)).collect();
     chain.reverse();
     chain.into()
 }
@@ -364,7 +370,7 @@ pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, part: Option
         .with("toc", toc(headings, &oracle.permalink(&node.route)))
         .with("extra", node.card.as_ref().map_or_else(|| Map::new().into(), |card| from_table(&card.meta.extra)))
         .with("subsections", subsections(oracle, id))
-        .with("ancestors", ancestors(oracle, node.parent));
+        .with("ancestors", node.parent.map_or_else(|| Vec::<Value>::new().into(), |parent| oracle.ancestors(parent)));
     match part {
         None => view.with("page_count", node.pages.len()).with("pages", cards(oracle, &node.pages)).done(),
         Some(part) if part.newer.is_none() => view.with("page_count", node.pages.len()).done(),

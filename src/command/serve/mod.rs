@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{Outcome, options, print};
-use crate::build;
+use crate::build::ConfigFile;
 use crate::cli::{Cli, ServeArgs};
 use crate::diagnostic::messages::serve as messages;
 use crate::serve::{self, Server};
@@ -31,7 +31,7 @@ pub fn run(cli: &Cli, args: &ServeArgs) -> Outcome {
     let mut options = options(cli, &args.selection, None)?;
     if !args.watch {
         // Where there is no site, no folder is made either.
-        build::load::read_config(&options)?;
+        ConfigFile::read(&options)?;
     }
     let own = match &args.output_dir {
         Some(folder) => OwnFolder::asked_for(folder),

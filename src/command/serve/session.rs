@@ -1,16 +1,16 @@
 //! The builds of a server, one after another, and what is printed of them.
 
-use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::page::page_of;
-use crate::build::{self, Changes, Engine, Options, Report, Why};
+use crate::build::{self, Changes, ConfigFile, Engine, Options, Report, Why};
 use crate::cli::{Format, ServeArgs};
 use crate::command::{build::summary, now, print};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, messages, render};
+use crate::digest::Digest;
 use crate::path::{OutPath, SitePath};
 use crate::serve::{Publisher, Update};
 use crate::watch::{Hints, Wake, Watcher};
@@ -41,8 +41,8 @@ pub(super) struct Session {
     is_verbose: bool,
     navigates: bool,
     opens: bool,
-    /// As last read.
-    config: Option<Config>,
+    /// As last read, with the digest of its file.
+    config: Option<(Digest, Config)>,
     /// What has changed since something was last published.
     pending: Changes,
     /// Of the last build.
@@ -112,7 +112,7 @@ impl Session {
     /// The folders that postil writes to: this server's, and the one of `postil build`.
     pub(super) fn outputs(&self) -> Vec<PathBuf> {
         let own = self.engine.options().output_dir.clone();
-        let published = self.config.as_ref().map_or("public", |config| &config.output_dir);
+        let published = self.config.as_ref().map_or("public", |(_, config)| &config.output_dir);
         own.into_iter().chain([self.root().join(published), self.root().join(".postil")]).collect()
     }
 
@@ -148,7 +148,7 @@ impl Session {
     }
 
     fn base_path(&self) -> &str {
-        self.config.as_ref().map_or("", |config| &config.base_url.path)
+        self.config.as_ref().map_or("", |(_, config)| &config.base_url.path)
     }
 
     /// Builds whenever something changes, until the watcher is stopped.
@@ -234,7 +234,7 @@ impl Session {
     /// The time of a page has come.
     fn rebuild_at(&mut self) {
         let start = Instant::now();
-        let report = self.build(&Changes::Below(BTreeSet::new()), &build::Silent, None);
+        let report = self.build(&Changes::none(), &build::Silent, None);
         self.tell("the time of a page has come", &report, start.elapsed());
     }
 
@@ -248,14 +248,18 @@ impl Session {
         let mut options = self.engine.options().clone();
         options.base_url.clone_from(&self.base_url);
         // What is wrong with it, the build says.
-        let Ok((Some(config), _)) = build::load::read_config(&options) else { return };
+        let Ok(file) = ConfigFile::read(&options) else { return };
+        if self.config.as_ref().is_some_and(|(digest, _)| *digest == file.digest()) {
+            return;
+        }
+        let (Some(config), _) = file.parse(&options) else { return };
         options.base_url = self.base_url.clone().or_else(|| Some(format!("{}{}", self.origin, config.base_url.path)));
-        let has_moved = self.config.as_ref().is_some_and(|old| old.base_url.path != config.base_url.path);
+        let has_moved = self.config.as_ref().is_some_and(|(_, old)| old.base_url.path != config.base_url.path);
         if self.engine.options().base_url != options.base_url {
             self.pending = Changes::Unknown;
             self.engine = Engine::remembering(options);
         }
-        self.config = Some(config);
+        self.config = Some((file.digest(), config));
         if has_moved {
             self.announce("");
         }
@@ -264,12 +268,12 @@ impl Session {
     fn build(&mut self, changes: &Changes, progress: &dyn build::Progress, hints: Option<&Hints>) -> Report {
         self.publisher.building();
         self.read_config();
-        self.pending = joined(std::mem::replace(&mut self.pending, Changes::Below(BTreeSet::new())), changes);
+        self.pending = std::mem::replace(&mut self.pending, Changes::none()).and(changes);
         let report = self.build_safely(progress);
         if report.is_published {
             self.is_published = true;
             self.next_change = report.next_change;
-            self.pending = Changes::Below(BTreeSet::new());
+            self.pending = Changes::none();
             self.idle = Idle::Checking;
         }
         self.page = hints.and_then(|hints| self.page_to_show(hints, &report));
@@ -307,7 +311,7 @@ impl Session {
 
     /// The page of an edited file, when it was really written anew.
     fn page_to_show(&self, hints: &Hints, report: &Report) -> Option<String> {
-        let (Hints::Below(paths), Some(config)) = (hints, &self.config) else { return None };
+        let (Hints::Below(paths), Some((_, config))) = (hints, &self.config) else { return None };
         let files = paths.iter().filter_map(|path| {
             let below = path.strip_prefix(self.root()).ok()?.to_str()?.replace('\\', "/");
             page_of(self.root(), &SitePath::new(&below)?, config)
@@ -365,16 +369,6 @@ impl Session {
             let removed = report.removed.iter().map(|path| format!("         removed {path}"));
             made.chain(written).chain(removed).for_each(|line| print::status(&line));
         }
-    }
-}
-
-fn joined(pending: Changes, new: &Changes) -> Changes {
-    match (pending, new) {
-        (Changes::Below(mut pending), Changes::Below(new)) => {
-            pending.extend(new.iter().cloned());
-            Changes::Below(pending)
-        }
-        _ => Changes::Unknown,
     }
 }
 

@@ -108,7 +108,7 @@ pub fn merged_term(path: &SitePath, span: Span, taxonomy: &str, written: &str, n
 pub fn route_collision(route: &Route, first: &Claimant, second: &Claimant) -> Diagnostic {
     let name = |claimant: &Claimant| match &claimant.path {
         Some(path) => format!("{} (`{path}`)", claimant.what),
-        None => claimant.what.clone(),
+        None => claimant.what.clone().into_owned(),
     };
     let message = format!("{} and {} are both served at `{}`", name(first), name(second), route.decoded());
     let mut diagnostic = Diagnostic::error("route-collision", message);
