@@ -26,7 +26,7 @@ fn ascii(text: &str) -> String {
 }
 
 fn joined(chars: impl Iterator<Item = char>) -> String {
-    let mut slug = String::new();
+    let mut slug = String::with_capacity(chars.size_hint().1.unwrap_or_default());
     let mut is_gap = false;
     for char in chars {
         if char.is_ascii_alphanumeric() {

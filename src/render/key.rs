@@ -43,6 +43,8 @@ pub struct Key {
 pub struct Keys<'a> {
     inputs: &'a Inputs<'a>,
     assets: HashMap<PageId, Vec<&'a Route>>,
+    /// The key of the feeds beside the home page, which all pages name.
+    feeds_of_home: Digest,
 }
 
 impl<'a> Keys<'a> {
@@ -55,7 +57,11 @@ impl<'a> Keys<'a> {
                 assets.entry(page).or_default().push(&asset.route);
             }
         }
-        Self { inputs, assets }
+        let mut keys = Self { inputs, assets, feeds_of_home: Digest::default() };
+        let mut feeds = Digester::new();
+        keys.feeds(&mut feeds, &Route::home());
+        keys.feeds_of_home = feeds.finish_lightly();
+        keys
     }
 
     /// The key of an output; `None` for those that are made anew each time, since they cost no more than their key.
@@ -147,7 +153,7 @@ impl<'a> Keys<'a> {
             }
             Output::Sitemap(_) | Output::LlmsTxt | Output::RedirectsFile | Output::Copy(_) => return None,
         }
-        self.feeds(&mut key, &Route::home());
+        key.digest(self.feeds_of_home);
         Some(key.finish_lightly())
     }
 

@@ -38,6 +38,10 @@ pub type ImageSizes = BTreeMap<SitePath, (u32, u32)>;
 /// What `link`, written in the file `from` that is served at `here`, means. `None` for links that leave the
 /// site and for those whose file does not exist.
 pub fn destination(site: &Site, from: &SitePath, here: &Route, link: &Link) -> Option<Destination> {
+    // PERF: most links leave the site.
+    if link.target == LinkTarget::External {
+        return None;
+    }
     let (path, rest) = split(&link.destination);
     let fragment = || rest.find('#').map(|at| route::decode(&rest[at + 1..])).filter(|fragment| !fragment.is_empty());
     match link.target {

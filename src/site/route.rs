@@ -38,14 +38,14 @@ impl Route {
     pub fn file(&self, name: &str) -> Self {
         let name = name.trim_start_matches('/');
         match OutPath::new(name) {
-            Some(name) => Self(format!("{}{name}", self.0).into()),
-            None => Self(format!("{}{}", self.0, slugify(name, Slugify::On)).into()),
+            Some(name) => Self([&self.0, name.as_str()].concat().into()),
+            None => Self([&*self.0, &slugify(name, Slugify::On)].concat().into()),
         }
     }
 
     /// The folder `name` inside this one; like [`Route::file`] with a `/` behind it.
     pub fn subfolder(&self, name: &str) -> Self {
-        Self(format!("{}/", self.file(name).0).into())
+        Self([&self.file(name).0, "/"].concat().into())
     }
 
     /// The decoded text.
@@ -63,7 +63,7 @@ impl Route {
         let path = self.0.trim_start_matches('/');
         let file = match path {
             "" => "index.html".to_owned(),
-            folder if folder.ends_with('/') => format!("{folder}index.html"),
+            folder if folder.ends_with('/') => [folder, "index.html"].concat(),
             file => file.to_owned(),
         };
         OutPath::new(&file).expect("a route holds only legal components")
@@ -73,18 +73,40 @@ impl Route {
 /// Percent-encodes everything that may not stand in the path of a URL.
 pub fn encode(path: &str) -> String {
     use std::fmt::Write as _;
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => encoded.push(byte as char),
-            b'/' | b'-' | b'.' | b'_' | b'~' | b'+' | b'@' | b':' | b',' | b'=' | b'!' | b'$' | b'(' | b')' | b'*'
-            | b';' => encoded.push(byte as char),
-            _ => {
-                let _ = write!(encoded, "%{byte:02X}");
-            }
+    // PERF: most paths may stand as they are.
+    let plain = path.bytes().take_while(|byte| may_stand(*byte)).count();
+    let mut encoded = path[..plain].to_owned();
+    for byte in path.bytes().skip(plain) {
+        if may_stand(byte) {
+            encoded.push(byte as char);
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded
+}
+
+/// Whether `byte` may stand in the path of a URL as it is.
+fn may_stand(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'/' | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+                | b'+'
+                | b'@'
+                | b':'
+                | b','
+                | b'='
+                | b'!'
+                | b'$'
+                | b'('
+                | b')'
+                | b'*'
+                | b';'
+        )
 }
 
 /// Undoes percent-encoding. Bytes that do not decode to UTF-8 are left as written.
