@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Inputs, feed};
 use crate::digest::{Digest, Digester};
+use crate::site::links::Resolved;
 use crate::site::plan::{FeedFormat, FeedScope, ListPage, Output, Planned};
 use crate::site::taxonomy::Term;
 use crate::site::{PageId, Route, SectionId};
@@ -218,7 +219,8 @@ impl<'a> Keys<'a> {
             let card = oracle.site.page(id);
             let mut listed = Digester::new();
             listed.digest(self.digests(id).card);
-            links(&mut listed, &oracle.page_links(id).0);
+            let resolved = &oracle.page_links(id).0;
+            links(&mut listed, card.summary.holes.iter().map(|hole| &resolved[hole.link as usize]));
             for taxonomy in oracle.site.taxonomies.iter() {
                 for term in card.terms_of(&taxonomy.config.name) {
                     let term = taxonomy.term(&term.value, &oracle.config);
@@ -242,6 +244,7 @@ impl<'a> Keys<'a> {
         let card = site.page(id);
         let PageDigests { source, discussion, .. } = self.digests(id);
         key.digest(*source).digest(*discussion).digest(self.listed(id));
+        links(key, &self.inputs.oracle.page_links(id).0);
         let neighbours = site.neighbours[id.index()];
         let link = |id: Option<PageId>| id.map(|id| self.digests(id).link).unwrap_or_default();
         key.digest(link(neighbours.lower)).digest(link(neighbours.higher));
@@ -379,7 +382,7 @@ pub fn shown(output: &Output, inputs: &Inputs<'_>) -> Vec<PageId> {
     }
 }
 
-fn links(key: &mut Digester, resolved: &[crate::site::links::Resolved]) {
+fn links<'a>(key: &mut Digester, resolved: impl IntoIterator<Item = &'a Resolved>) {
     for link in resolved {
         key.part(&link.url);
         let (width, height) = link.image_size.unwrap_or_default();

@@ -7,6 +7,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests make sites and read what was built")]
 #![allow(missing_docs, unreachable_pub, reason = "nobody links to tests")]
 
+mod bounds;
+mod clean;
 mod edits;
 mod guarantees;
 mod site;
