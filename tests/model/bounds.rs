@@ -81,22 +81,21 @@ impl Excuse {
             | Kind::Repair
             | Kind::NextDay
             | Kind::Drafts => any(&[List, Always]),
-            // That as well, and the front matter as a whole.
-            Kind::Draft | Kind::Tags => Self { naming: &[Page, Feed], any: &[List, Always], n_others: 0 },
-            // That as well, and links have a date that some do not show.
-            Kind::Date => Self { naming: &[Page, Feed, CommentFeed, Names], any: &[List, Always], n_others: 0 },
-            // The size of an image goes into the cards whose summaries show it.
-            Kind::Image => any(&[List, Always]),
+            // That as well, and feeds hold the file as a whole: with drafts, that is all that changes.
+            Kind::Draft => Self { naming: &[Feed], any: &[List, Always], n_others: 0 },
+            // That as well, and a page is its file as a whole: terms may be written another way and be the same.
+            Kind::Tags => Self { naming: &[Page], any: &[List, Always], n_others: 0 },
+            // That as well, and links have a date that not all show.
+            Kind::Date => Self { naming: &[CommentFeed, Names], any: &[List, Always], n_others: 0 },
             // Each part of a list is held to the file of its section, and only the first shows its text.
             Kind::Section | Kind::Paginate => any(&[List, Always]),
             // With another file, the index is made anew.
-            Kind::Data | Kind::Static | Kind::Css => any(&[Always]),
+            Kind::Data | Kind::Image | Kind::Static | Kind::Css => any(&[Always]),
             // Which templates a template uses is not known.
             Kind::Template | Kind::Partial | Kind::Shadow => any(&[Page, List, Names, Always]),
-            // Whatever sees a part of the config is held to the whole.
-            Kind::SiteTitle | Kind::BaseUrl | Kind::CommentsState => {
-                any(&[Page, List, Feed, CommentFeed, Names, Always, Settings])
-            }
+            // Whatever sees a part of the config is held to the whole. Title and URL are in all lists and feeds of essays.
+            Kind::SiteTitle | Kind::BaseUrl => any(&[Page, CommentFeed, Names, Always, Settings]),
+            Kind::CommentsState => any(&[Page, List, Feed, CommentFeed, Names, Always, Settings]),
         }
     }
 }

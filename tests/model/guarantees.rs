@@ -1,8 +1,9 @@
 //! The guarantees, held after every edit:
 //!
 //! - G1: tree and findings are those of a clean build; files that are not postil's are untouched.
-//! - G2: an edit that changes nothing renders nothing, and what was spoiled in the output is made again alone.
-//! - G3: a second build renders and writes nothing.
+//! - G2: only what comes out otherwise is rendered, and beside it no more than there is a reason for with that kind of edit
+//!   (`bounds.rs`): nothing if nothing has changed, and what was spoiled in the output alone.
+//! - G3: a second build writes nothing and renders nothing; a new engine looks at the index once more.
 //! - G4: at the end, a new engine over the output of the old one changes nothing.
 //! - G5: clean builds by one thread and by many are the same.
 //! - G6: a build that is told less than what changed is made good by the next that looks at everything.
