@@ -15,9 +15,9 @@ use crate::config::Config;
 use crate::content::page::Shortcodes;
 use crate::content::{Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
-use crate::digest::{Digest, Digester};
+use crate::digest::Digest;
 use crate::path::SitePath;
-use crate::render::{PageDigests, style};
+use crate::render::{PageDigests, World, style};
 use crate::site::links::{self, ImageSizes, Origin};
 use crate::site::plan;
 use crate::site::visibility::{self, Hidden, hidden};
@@ -163,8 +163,7 @@ impl Index<'_> {
         let section_digest = |section: &Option<Arc<Section>>| {
             section.as_ref().map(|section| documents.digest(&section.path)).unwrap_or_default()
         };
-        let mut world = Digester::new();
-        world.digest(config_digest).digest(templates_digest).part(&stylesheet);
+        let world = World { config: config_digest, templates: templates_digest, stylesheet: Digest::of(&stylesheet) };
         statics.shrink_to_fit();
         Loaded {
             kept: match (same_index.and(same_world), same_site) {
@@ -178,7 +177,7 @@ impl Index<'_> {
             pages: articles.iter().map(|article| Arc::clone(&article.page)).collect(),
             articles: articles::by_path(&articles),
             n_sources: documents.n_sources(),
-            world: world.finish(),
+            world,
             hidden: hidden_pages,
             next_change,
             config,

@@ -17,7 +17,7 @@ use crate::content::{self, Page, Section};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::path::SitePath;
-use crate::render::{self, PageDigests};
+use crate::render::{self, PageDigests, World};
 use crate::site::plan::Plan;
 use crate::site::visibility::Hidden;
 use crate::source::{self, Room, SourceError, SourceFile, Tree};
@@ -53,8 +53,8 @@ pub struct Loaded {
     /// What lists show of each page, as far as it was asked for.
     pub(super) listed: Vec<OnceLock<Digest>>,
     pub(super) section_digests: Vec<Digest>,
-    /// Of what all outputs are made from.
-    pub(super) world: Digest,
+    /// Of what is the same for all outputs.
+    pub(super) world: World,
     /// Of the config file and the options that go into the config.
     pub(super) config_digest: Digest,
     /// Of the site's own templates.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Inputs, feed};
 use crate::digest::{Digest, Digester};
-use crate::site::plan::{FeedScope, ListPage, Output, Planned};
+use crate::site::links::Resolved;
+use crate::site::plan::{FeedFormat, FeedScope, ListPage, Output, Planned};
 use crate::site::taxonomy::Term;
 use crate::site::{PageId, Route, SectionId};
 
@@ -26,12 +27,66 @@ pub struct PageDigests {
     pub card: Digest,
 }
 
+/// Digests of what is the same for all outputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct World {
+    /// Of the config.
+    pub config: Digest,
+    /// Of the site's own templates.
+    pub templates: Digest,
+    /// Of the theme's style sheet.
+    pub stylesheet: Digest,
+}
+
+impl World {
+    /// Of as much of it as goes into an output.
+    fn of(&self, output: &Output) -> Digest {
+        let mut world = Digester::new();
+        match output {
+            // As they are built in; a postil with others is another program.
+            Output::Font(_) | Output::DiscussScript => {}
+            Output::Stylesheet => {
+                world.digest(self.stylesheet);
+            }
+            // It names the style sheet.
+            Output::HeadersFile => {
+                world.digest(self.config).digest(self.stylesheet);
+            }
+            Output::CommentFeed(_)
+            | Output::Feed(..)
+            | Output::Sitemap(_)
+            | Output::Robots
+            | Output::LlmsTxt
+            | Output::Markdown(_)
+            | Output::Icon
+            | Output::Redirect(_)
+            | Output::RedirectsFile
+            | Output::Copy(_) => {
+                world.digest(self.config);
+            }
+            // Which templates a template uses is not known: all of them count.
+            Output::Page(_)
+            | Output::Thread(..)
+            | Output::Section(..)
+            | Output::TaxonomyList(_)
+            | Output::Term(..)
+            | Output::Series(_)
+            | Output::Archive
+            | Output::NotFound
+            | Output::Discuss(_) => {
+                world.digest(self.config).digest(self.templates).digest(self.stylesheet);
+            }
+        }
+        world.finish()
+    }
+}
+
 /// What an output is made from, but for the answers that its template asked for. The parts say what has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// Of all of it.
     pub all: Digest,
-    /// Of config, templates and style sheet.
+    /// Of as much of config, templates and style sheet as goes into it.
     pub world: Digest,
     /// Of the file whose text it shows, if it is a page or a section.
     pub text: Digest,
@@ -66,21 +121,22 @@ impl<'a> Keys<'a> {
 
     /// The key of an output; `None` for those that are made anew each time, since they cost no more than their key.
     pub fn key(&self, planned: &Planned) -> Option<Key> {
-        let all = self.all(planned)?;
+        let world = self.inputs.world.of(&planned.output);
+        let all = self.all(planned, world)?;
         let (text, said) = match &planned.output {
             Output::Page(id) | Output::Thread(id, _) => (self.digests(*id).source, self.digests(*id).discussion),
             Output::Markdown(id) => (self.digests(*id).source, Digest::default()),
             Output::Section(id, _) => (self.inputs.section_digests[id.index()], Digest::default()),
             _ => (Digest::default(), Digest::default()),
         };
-        Some(Key { all, world: self.inputs.world, text, said })
+        Some(Key { all, world, text, said })
     }
 
     /// Of all that an output is made from; `None` for those that are made anew each time, since they cost no more than their key.
-    fn all(&self, planned: &Planned) -> Option<Digest> {
+    fn all(&self, planned: &Planned, world: Digest) -> Option<Digest> {
         let site = &self.inputs.oracle.site;
         let mut key = Digester::new();
-        key.part(self.inputs.world.as_bytes()).part(planned.route.decoded());
+        key.digest(world).part(planned.route.decoded());
         match &planned.output {
             Output::Page(id) => self.page(key.kind("page"), *id),
             Output::Thread(id, number) => {
@@ -128,7 +184,8 @@ impl<'a> Keys<'a> {
                 key.kind("feed").part(format.mime_type());
                 for id in feed::pages(*scope, self.inputs) {
                     self.text(&mut key, id);
-                    key.number(usize::from(site.page(id).has_comment_feed));
+                    // Only Atom has a word for it.
+                    key.number(usize::from(*format == FeedFormat::Atom && site.page(id).has_comment_feed));
                 }
                 match scope {
                     FeedScope::Site => {}
@@ -141,7 +198,7 @@ impl<'a> Keys<'a> {
             Output::Markdown(id) => {
                 self.text(key.kind("markdown"), *id);
             }
-            // Made from the config and the theme alone.
+            // Made from the world alone.
             Output::Icon | Output::Robots | Output::HeadersFile | Output::Stylesheet | Output::DiscussScript => {
                 key.kind("of the world");
             }
@@ -168,7 +225,8 @@ impl<'a> Keys<'a> {
             let card = oracle.site.page(id);
             let mut listed = Digester::new();
             listed.digest(self.digests(id).card);
-            links(&mut listed, &oracle.page_links(id).0);
+            let resolved = &oracle.page_links(id).0;
+            links(&mut listed, card.summary.holes.iter().map(|hole| &resolved[hole.link as usize]));
             for taxonomy in oracle.site.taxonomies.iter() {
                 for term in card.terms_of(&taxonomy.config.name) {
                     let term = taxonomy.term(&term.value, &oracle.config);
@@ -192,6 +250,7 @@ impl<'a> Keys<'a> {
         let card = site.page(id);
         let PageDigests { source, discussion, .. } = self.digests(id);
         key.digest(*source).digest(*discussion).digest(self.listed(id));
+        links(key, &self.inputs.oracle.page_links(id).0);
         let neighbours = site.neighbours[id.index()];
         let link = |id: Option<PageId>| id.map(|id| self.digests(id).link).unwrap_or_default();
         key.digest(link(neighbours.lower)).digest(link(neighbours.higher));
@@ -329,7 +388,7 @@ pub fn shown(output: &Output, inputs: &Inputs<'_>) -> Vec<PageId> {
     }
 }
 
-fn links(key: &mut Digester, resolved: &[crate::site::links::Resolved]) {
+fn links<'a>(key: &mut Digester, resolved: impl IntoIterator<Item = &'a Resolved>) {
     for link in resolved {
         key.part(&link.url);
         let (width, height) = link.image_size.unwrap_or_default();

@@ -25,7 +25,7 @@ use crate::site::plan::{Output, Plan, Planned};
 use crate::template::record::Trace;
 use crate::template::{Oracle, Templates, embedded};
 
-pub use key::{Key, Keys, PageDigests};
+pub use key::{Key, Keys, PageDigests, World};
 
 /// Everything that outputs are made from.
 pub struct Inputs<'a> {
@@ -47,8 +47,8 @@ pub struct Inputs<'a> {
     pub listed: &'a [OnceLock<Digest>],
     /// Section → digest of the bytes of its file.
     pub section_digests: &'a [Digest],
-    /// Of what all outputs are made from: config, templates, style sheet.
-    pub world: Digest,
+    /// Of what is the same for all outputs.
+    pub world: World,
     /// The theme's style sheet.
     pub stylesheet: &'a str,
 }

@@ -1,25 +1,23 @@
 //! The guarantees, held after every edit:
 //!
 //! - G1: tree and findings are those of a clean build; files that are not postil's are untouched.
-//! - G2: an edit that changes nothing renders nothing, and what was spoiled in the output is made again alone.
-//! - G3: a second build renders and writes nothing.
+//! - G2: only what comes out otherwise is rendered, and beside it no more than there is a reason for with that kind of edit
+//!   (`bounds.rs`): nothing if nothing has changed, and what was spoiled in the output alone.
+//! - G3: a second build writes nothing and renders nothing; a new engine looks at the index once more.
 //! - G4: at the end, a new engine over the output of the old one changes nothing.
 //! - G5: clean builds by one thread and by many are the same.
 //! - G6: a build that is told less than what changed is made good by the next that looks at everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::{fs, mem};
 
-use postil::build::{self, Changes, Engine, Options, Silent, Sink};
-use postil::digest::Digest;
-use postil::output::OutputError;
-use postil::path::SitePath;
-use postil::site::plan::Planned;
+use postil::build::{Changes, Engine, Options, Report, Silent};
 use postil::site::visibility::Include;
 use tempfile::TempDir;
 
+use crate::bounds::{Edits, Step};
+use crate::clean::{self, Clean, difference, told};
 use crate::edits::{Edit, Kind};
 use crate::site::{Files, Site};
 
@@ -32,18 +30,18 @@ pub struct Workshop {
     site: Site,
     on_disk: Files,
     engine: Engine,
-    /// The engine has built nothing yet.
+    /// The engine has built and published nothing yet.
     is_new: bool,
     now: i64,
     foreign: BTreeMap<PathBuf, Vec<u8>>,
-}
-
-/// What a clean build gives.
-struct Clean {
-    tree: Files,
-    found: Vec<String>,
-    /// There is a site at all.
-    is_whole: bool,
+    /// What the last build was held to. A new engine knows of no later one.
+    checked: Option<Clean>,
+    /// Edits since.
+    edits: Edits,
+    /// Builds since.
+    steps: Vec<Step>,
+    /// The tree that the engine knows.
+    published: Files,
 }
 
 impl Workshop {
@@ -51,8 +49,19 @@ impl Workshop {
         let folder = TempDir::with_prefix("postil-model-").expect("there is room for a folder");
         let site = Site::new();
         let engine = Engine::remembering(options(folder.path(), BEGIN, Include::default()));
-        let (on_disk, foreign) = (Files::new(), BTreeMap::new());
-        let mut workshop = Self { folder, site, on_disk, engine, is_new: true, now: BEGIN, foreign };
+        let mut workshop = Self {
+            folder,
+            site,
+            on_disk: Files::new(),
+            engine,
+            is_new: true,
+            now: BEGIN,
+            foreign: BTreeMap::new(),
+            checked: None,
+            edits: Edits::default(),
+            steps: Vec::new(),
+            published: Files::new(),
+        };
         workshop.write();
         workshop
     }
@@ -68,7 +77,7 @@ impl Workshop {
 
     /// Builds, then makes each edit and builds again.
     pub fn run(mut self, script: &[Edit]) -> Result<(), String> {
-        self.check(&Changes::Unknown, None).map_err(|error| format!("at first: {error}"))?;
+        self.check(&Changes::Unknown).map_err(|error| format!("at first: {error}"))?;
         for (step, edit) in script.iter().enumerate() {
             let mut changes = self.perform(*edit);
             // Every fourth edit is made while nothing runs.
@@ -76,12 +85,11 @@ impl Workshop {
                 self.restart();
                 changes = Changes::Unknown;
             }
-            let most_rendered = most_rendered(edit.kind).filter(|_| !self.is_new);
-            self.check(&changes, most_rendered).map_err(|error| format!("after step {step}, {edit:?}: {error}"))?;
+            self.check(&changes).map_err(|error| format!("after step {step}, {edit:?}: {error}"))?;
         }
         self.restart();
         let before = self.tree();
-        self.check(&Changes::Unknown, None).map_err(|error| format!("by a new engine: {error}"))?;
+        self.check(&Changes::Unknown).map_err(|error| format!("by a new engine: {error}"))?;
         if self.tree() != before {
             return Err("a new engine made another tree".to_owned());
         }
@@ -104,6 +112,7 @@ impl Workshop {
     /// Does what the edit says, and says what to tell the engine of it.
     fn perform(&mut self, edit: Edit) -> Changes {
         edit.apply(&mut self.site);
+        self.edits.kinds.push(edit.kind);
         let mut paths = self.write();
         let a_source =
             || self.on_disk.keys().nth(edit.at as usize % self.on_disk.len()).expect("there are files").clone();
@@ -181,8 +190,10 @@ impl Workshop {
             // Told of half, and then to look at everything.
             2 => {
                 let half = Changes::Below(paths.into_iter().step_by(2).collect());
-                let _ = self.engine.build(self.now, &half, &Silent);
-                self.is_new = false;
+                let report = self.engine.build(self.now, &half, &Silent);
+                if let Some(report) = report.ok().filter(|report| report.is_published) {
+                    self.note(report, true, self.own_tree());
+                }
                 Changes::Unknown
             }
             _ => Changes::Below(paths),
@@ -196,6 +207,7 @@ impl Workshop {
     fn start(&mut self, options: Options) {
         self.engine = Engine::remembering(options);
         self.is_new = true;
+        self.published = self.checked.as_ref().map(|clean| clean.tree.clone()).unwrap_or_default();
     }
 
     fn is_foreign(&self, path: &str) -> bool {
@@ -236,6 +248,8 @@ impl Workshop {
             paths.insert(path);
         }
         self.on_disk = wanted;
+        let below = paths.iter().filter_map(|path| path.strip_prefix(self.folder.path()).ok()?.to_str());
+        self.edits.essays.extend(below.filter_map(clean::essay_of).map(str::to_owned));
         paths
     }
 
@@ -255,15 +269,15 @@ impl Workshop {
         paths
     }
 
-    /// Builds, and holds what came of it to the guarantees. `most_rendered` is the bound of G2, where there is one.
-    fn check(&mut self, changes: &Changes, most_rendered: Option<usize>) -> Result<(), String> {
+    /// Builds, and holds what came of it to the guarantees.
+    fn check(&mut self, changes: &Changes) -> Result<(), String> {
         let clean = self.clean();
         // Only an engine that has built nothing yet may find that there is nothing to do.
-        let report = match mem::take(&mut self.is_new) {
-            true => self.engine.update(self.now, &Silent).map(|(report, _)| report),
-            false => self.engine.build(self.now, changes, &Silent),
+        let report = match self.is_new {
+            true => self.engine.update(self.now, &Silent),
+            false => self.engine.build(self.now, changes, &Silent).map(|report| (report, true)),
         };
-        let report = report.map_err(|error| error.to_string())?;
+        let (report, is_built) = report.map_err(|error| error.to_string())?;
         let found = told(&report.diagnostics);
         if found != clean.found {
             return Err(format!("G1: found\n{found:#?}\ninstead of\n{:#?}", clean.found));
@@ -273,20 +287,31 @@ impl Workshop {
             return if report.is_published { Err("G1: published what cannot be made".to_owned()) } else { Ok(()) };
         }
         self.compare(&clean.tree).map_err(|error| format!("G1: {error}"))?;
+        self.note(report, is_built, clean.tree.clone());
+        let steps = mem::take(&mut self.steps);
+        // The first build has to make everything.
+        for (step, before) in steps.iter().zip(self.checked.iter().cycle()) {
+            self.edits.hold(step, before, &clean).map_err(|error| format!("G2: {error}"))?;
+        }
+        self.edits = Edits::default();
         let again = self.engine.build(self.now, &Changes::Unknown, &Silent).map_err(|error| error.to_string())?;
         if !again.written.is_empty() || !again.removed.is_empty() {
             return Err(format!("G3: a second build wrote {:?} and removed {:?}", again.written, again.removed));
         }
-        // What failed is tried again each time.
-        if most_rendered.is_some_and(|most| report.rendered.len() > most) && clean.found.is_empty() {
-            return Err(format!("G2: rendered {:?}", report.rendered));
-        }
-        let is_fresh = report.rendered.len() == report.counts.pages + report.counts.files;
-        if !again.rendered.is_empty() && !is_fresh && clean.found.is_empty() {
-            return Err(format!("G3: a second build rendered {:?}", again.rendered));
-        }
-        self.engine.remember(Some(&again));
+        self.note(again, true, clean.tree.clone());
+        let again = self.steps.pop().expect("it was noted just now");
+        self.edits.hold(&again, &clean, &clean).map_err(|error| format!("G3: {error}"))?;
+        self.engine.remember(Some(&again.report));
+        self.checked = Some(clean);
         Ok(())
+    }
+
+    /// Notes that a build was published, or that there was nothing to build.
+    fn note(&mut self, report: Report, is_built: bool, after: Files) {
+        let by_new_engine = self.is_new;
+        self.is_new &= !is_built;
+        let before = mem::replace(&mut self.published, after.clone());
+        self.steps.push(Step { report, before, after, by_new_engine });
     }
 
     fn compare(&self, clean: &Files) -> Result<(), String> {
@@ -295,107 +320,23 @@ impl Workshop {
                 return Err(format!("{} was not postil's, and is not as it was", path.display()));
             }
         }
-        let mut tree = self.tree();
-        tree.retain(|path, _| !self.is_foreign(path));
-        let paths: BTreeSet<&String> = tree.keys().chain(clean.keys()).collect();
-        for path in paths {
-            let (found, wanted) = (tree.get(path), clean.get(path));
-            if found != wanted {
-                let text = |bytes: Option<&Vec<u8>>| {
-                    bytes.map_or("nothing".into(), |bytes| String::from_utf8_lossy(bytes).into_owned())
-                };
-                return Err(format!("{path}: {}", difference(&text(found), &text(wanted))));
-            }
-        }
-        Ok(())
+        difference(&self.own_tree(), clean).map_or(Ok(()), Err)
     }
 
     fn tree(&self) -> Files {
-        let mut tree = Files::new();
-        read(&self.output(), "", &mut tree);
+        clean::read(&self.output())
+    }
+
+    /// Without what is not postil's.
+    fn own_tree(&self) -> Files {
+        let mut tree = self.tree();
+        tree.retain(|path, _| !self.is_foreign(path));
         tree
     }
 
     /// A build by an engine that knows nothing, into memory.
     fn clean(&self) -> Clean {
-        let mut options = self.engine.options().clone();
-        options.now = self.now;
-        match build::load(&options, &Silent).expect("the site can be read") {
-            Err(found) => Clean { tree: Files::new(), found: told(&build::sorted(found)), is_whole: false },
-            Ok(loaded) => {
-                let memory = Memory { root: self.root().to_owned(), files: Mutex::default() };
-                let (_, mut found) = build::render_all(&loaded, &memory, &Silent).expect("memory can be written");
-                found.extend(loaded.diagnostics());
-                let tree = memory.files.into_inner().expect("no thread panicked");
-                Clean { tree, found: told(&build::sorted(found)), is_whole: true }
-            }
-        }
-    }
-}
-
-/// How many outputs an engine that runs on may render after such an edit, where that does not depend on the site.
-fn most_rendered(kind: Kind) -> Option<usize> {
-    match kind {
-        Kind::Touch | Kind::Replace | Kind::Foreign | Kind::Nothing => Some(0),
-        Kind::AlterOutput | Kind::DeleteOutput => Some(1),
-        _ => None,
-    }
-}
-
-struct Memory {
-    root: PathBuf,
-    files: Mutex<Files>,
-}
-
-impl Memory {
-    fn put(&self, planned: &Planned, bytes: Vec<u8>) {
-        self.files.lock().expect("no thread panicked").insert(planned.route.out_path().to_string(), bytes);
-    }
-}
-
-impl Sink for Memory {
-    fn write(&self, planned: &Planned, bytes: &[u8]) -> Result<Digest, OutputError> {
-        self.put(planned, bytes.to_owned());
-        Ok(Digest::default())
-    }
-
-    fn copy(&self, planned: &Planned, source: &SitePath) -> Result<(), OutputError> {
-        self.put(planned, fs::read(self.root.join(source.as_str())).expect("it is there"));
-        Ok(())
-    }
-
-    fn keep(&self, _planned: &Planned, _digest: Digest) -> bool {
-        false
-    }
-}
-
-fn told(found: &[postil::diagnostic::Diagnostic]) -> Vec<String> {
-    found.iter().map(|found| format!("{found:?}")).collect()
-}
-
-/// Where two texts part.
-fn difference(found: &str, wanted: &str) -> String {
-    let at = found.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
-    let excerpt = |text: &str| {
-        let bytes = &text.as_bytes()[at.saturating_sub(60).min(text.len())..(at + 120).min(text.len())];
-        String::from_utf8_lossy(bytes).into_owned()
-    };
-    format!("found …{}… instead of …{}…", excerpt(found), excerpt(wanted))
-}
-
-fn read(folder: &Path, prefix: &str, tree: &mut Files) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(".postil") {
-            continue;
-        }
-        let path = format!("{prefix}{name}");
-        if entry.path().is_dir() {
-            read(&entry.path(), &format!("{path}/"), tree);
-        } else if let Ok(bytes) = fs::read(entry.path()) {
-            tree.insert(path, bytes);
-        }
+        Clean::of(&Options { now: self.now, ..self.engine.options().clone() })
     }
 }
 
