@@ -13,6 +13,9 @@ const SUM: usize = 16;
 /// Bytes of the length of the body: little-endian, and part of what is summed up.
 const LENGTH: usize = size_of::<u64>();
 
+/// Bytes behind the first line that tell how long a record is.
+pub const START: usize = SUM + LENGTH;
+
 /// The bytes of a record with this first line, which ends in `\n`.
 pub fn seal(header: &[u8], body: &impl Serialize) -> Vec<u8> {
     let summed = header.len() + SUM;
@@ -34,16 +37,22 @@ pub fn checksum<'a>(header: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
     bytes.strip_prefix(header)?.get(..SUM)
 }
 
-/// What was [sealed](seal), if the bytes are whole.
+/// How many bytes a record with this first line has, by the `start` of it; [`START`] of them are enough.
+pub fn length(header: &[u8], start: &[u8]) -> Option<usize> {
+    let (_, summed) = start.strip_prefix(header)?.split_at_checked(SUM)?;
+    let length = usize::try_from(u64::from_le_bytes(*summed.first_chunk()?)).ok()?;
+    length.checked_add(header.len() + SUM + LENGTH)
+}
+
+/// What was [sealed](seal), if the bytes are whole and nothing stands behind them.
 pub fn unseal<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<T> {
     unseal_first(header, bytes).filter(|(_, behind)| behind.is_empty()).map(|(value, _)| value)
 }
 
 /// What was [sealed](seal), if its bytes are whole, and what stands behind it.
 pub fn unseal_first<'a, T: Deserialize<'a>>(header: &[u8], bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
-    let (sum, summed) = bytes.strip_prefix(header)?.split_at_checked(SUM)?;
-    let length = u64::from_le_bytes(*summed.first_chunk()?);
-    let (summed, behind) = summed.split_at_checked(usize::try_from(length).ok()?.checked_add(LENGTH)?)?;
+    let (first, behind) = bytes.split_at_checked(length(header, bytes)?)?;
+    let (sum, summed) = first.strip_prefix(header)?.split_at_checked(SUM)?;
     if Digest::of(summed).as_bytes() != sum {
         return None;
     }
@@ -71,5 +80,7 @@ mod tests {
         assert_eq!(unseal::<(Vec<String>, u64)>(b"numbers 1\n", &longer), None, "nothing was to follow");
         let first: Option<((Vec<String>, u64), _)> = unseal_first(b"numbers 1\n", &longer);
         assert_eq!(first.map(|(_, behind)| behind), Some(&b"more"[..]));
+        let of_first = length(b"numbers 1\n", &longer[..b"numbers 1\n".len() + START]);
+        assert_eq!(of_first, Some(bytes.len()), "what follows is told apart");
     }
 }

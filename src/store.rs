@@ -18,6 +18,40 @@ pub struct Store {
     folder: PathBuf,
 }
 
+/// A file that is kept. It stays what it is when another is kept in its place.
+#[derive(Debug)]
+pub struct Kept(File);
+
+impl Kept {
+    /// Its `length` bytes from `offset` on, if there are so many. Many threads can ask at once.
+    pub fn read(&self, offset: usize, length: usize) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.read_exact_at(&mut bytes, offset as u64).ok()?;
+        Some(bytes)
+    }
+
+    /// Number of its bytes.
+    pub fn length(&self) -> Option<usize> {
+        usize::try_from(self.0.metadata().ok()?.len()).ok()
+    }
+
+    #[cfg(unix)]
+    fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, bytes, offset)
+    }
+
+    #[cfg(not(unix))]
+    fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+        use std::io::{Read as _, Seek as _};
+        // Another handle has a position of its own only if the file was opened anew, so they take turns.
+        static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let _turn = TURN.lock();
+        let mut file = &self.0;
+        file.seek(io::SeekFrom::Start(offset))?;
+        file.read_exact(bytes)
+    }
+}
+
 impl Store {
     /// The store of the site in `root`. Nothing is made before something is to be kept.
     pub fn of(root: &Path) -> Self {
@@ -46,6 +80,11 @@ impl Store {
     /// The bytes of a file, if it is there and can be read.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         fs::read(self.folder.join(name)).ok()
+    }
+
+    /// A file to be read in pieces, if it is there.
+    pub fn open(&self, name: &str) -> Option<Kept> {
+        File::open(self.folder.join(name)).ok().map(Kept)
     }
 
     /// Keeps `pieces`, one behind the other, under this name, in place of what was kept there before.
@@ -91,6 +130,10 @@ mod tests {
         store.replace("a", &["none"]).expect("writable");
         store.replace("a", &["tw", "o"]).expect("writable");
         assert_eq!(store.read("a").as_deref(), Some(&b"two"[..]));
+        let kept = store.open("a").expect("it is there");
+        store.replace("a", &["another"]).expect("writable");
+        assert_eq!(kept.read(1, 2).as_deref(), Some(&b"wo"[..]), "what was opened stays");
+        assert_eq!(kept.read(1, 3), None);
         let names = fs::read_dir(site.path().join(FOLDER)).expect("it is there").count();
         assert_eq!(names, 2, "the file and what ignores it");
         store.remove("a").expect("writable");

@@ -214,8 +214,8 @@ pub fn reload(
     let same_config =
         same_config.filter(|earlier| earlier.config.markdown.collect_terms == config.markdown.collect_terms);
     let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
-    let recalled = record
-        .and_then(|(record, edits)| parsed::decode(&record, edits.as_deref(), config_digest, &config, root.to_owned()));
+    let recalled =
+        record.and_then(|(record, edits)| parsed::decode(&record, edits.as_deref(), config_digest, &config, root));
     let known = match (same_config, &recalled) {
         (Some(earlier), _) => Some(Earlier { documents: &earlier.documents, touched: scanned.touched.as_ref() }),
         (None, Some(documents)) => Some(Earlier { documents, touched: None }),

@@ -5,7 +5,7 @@
 //! of date, since each file comes with its stamp and its digest.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -20,8 +20,9 @@ use crate::content::{self, ContentOptions, Late};
 use crate::digest::Digest;
 use crate::markdown::Body;
 use crate::path::SitePath;
-use crate::sealed::{checksum, seal, unseal, unseal_first};
+use crate::sealed::{self, checksum, seal, unseal};
 use crate::source;
+use crate::store::Kept;
 
 const HEADER: &[u8] = b"postil documents 1: what content files say; can be deleted at any time\n";
 
@@ -153,36 +154,41 @@ impl Base {
 
 /// What was [encoded](encode), if it was parsed with this very config. The files may have changed since.
 pub(super) fn decode(
-    bytes: &[u8],
+    file: &Kept,
     edits: Option<&[u8]>,
     config_digest: Digest,
     config: &Arc<Config>,
-    root: PathBuf,
+    root: &Path,
 ) -> Option<Documents> {
-    let (record, mut behind) = unseal_first::<Record<'_>>(HEADER, bytes)?;
+    let length = sealed::length(HEADER, &file.read(0, HEADER.len() + sealed::START)?)?;
+    let first = file.read(0, length.min(file.length()?))?;
+    let record = unseal::<Record<'_>>(HEADER, &first)?;
     let is_same = record.program == PROGRAM
         && record.config == config_digest
         && record.collect_terms == config.markdown.collect_terms;
     if !is_same {
         return None;
     }
-    let bodies = Arc::new(Bodies { root, config: Arc::clone(config), is_torn: AtomicBool::new(false) });
-    let split = |(digest, length): &(Digest, u32)| {
-        let (part, rest) = behind.split_at_checked(*length as usize)?;
-        behind = rest;
-        Some((*digest, part))
+    let bodies =
+        Arc::new(Bodies { root: root.to_owned(), config: Arc::clone(config), is_torn: AtomicBool::new(false) });
+    let mut end = length;
+    let place = |(digest, length): &(Digest, u32)| {
+        let start = end;
+        end = start.checked_add(*length as usize)?;
+        Some((*digest, start, *length as usize))
     };
-    let parts: Vec<(Digest, &[u8])> = record.parts.iter().map(split).collect::<Option<_>>()?;
-    if !behind.is_empty() {
+    let places: Vec<(Digest, usize, usize)> = record.parts.iter().map(place).collect::<Option<_>>()?;
+    if file.length() != Some(end) {
         return None;
     }
-    let decode = |(digest, part): (Digest, &[u8])| {
-        let is_whole = Digest::of(part) == digest;
-        bodies.given_to(is_whole.then(|| postcard::from_bytes(part).ok())??)
+    // PERF: each part is read by the thread that makes something of it, into memory that the one before had.
+    let decode = |(digest, start, length): (Digest, usize, usize)| {
+        let part = file.read(start, length).filter(|part| Digest::of(part) == digest)?;
+        bodies.given_to(postcard::from_bytes(&part).ok()?)
     };
-    let parts: Vec<Vec<(SitePath, Known)>> = parts.into_par_iter().map(decode).collect::<Option<_>>()?;
+    let parts: Vec<Vec<(SitePath, Known)>> = places.into_par_iter().map(decode).collect::<Option<_>>()?;
     let known: Vec<(SitePath, Known)> = parts.into_iter().flatten().collect();
-    let checksum = checksum(HEADER, bytes)?.to_vec();
+    let checksum = checksum(HEADER, &first)?.to_vec();
     let edits = edits.and_then(|edits| unseal::<Edits<'_>>(EDITS_HEADER, edits)).filter(|edits| edits.base == checksum);
     let edits = edits.and_then(|edits| bodies.given_to(edits.known.into_owned()));
     let base = Arc::new(Base { checksum, known: known.clone() });

@@ -24,7 +24,7 @@ use crate::render::Key;
 use crate::sealed::{seal, unseal};
 use crate::source;
 use crate::stamp::Stamp;
-use crate::store::Store;
+use crate::store::{Kept, Store};
 use crate::template::Query;
 
 const OUTPUTS_HEADER: &[u8] = b"postil outputs 1: what they were made from; can be deleted at any time\n";
@@ -102,8 +102,8 @@ impl State {
     }
 
     /// What builds remembered of content files, and of those that have changed since, to be [decoded](super::parsed::decode).
-    pub(super) fn documents(&self) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
-        Some((self.store.read(&self.documents_file())?, self.store.read(&self.edits_file())))
+    pub(super) fn documents(&self) -> Option<(Kept, Option<Vec<u8>>)> {
+        Some((self.store.open(&self.documents_file())?, self.store.read(&self.edits_file())))
     }
 
     /// What earlier builds remembered of each output; nothing, if there is any doubt.

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::path::SitePath;
 use crate::source;
+use crate::store::Store;
 
 const N_ESSAYS: usize = 40;
 
@@ -56,7 +57,13 @@ impl Site {
     }
 
     fn decoded(&self, all: &[u8], edits: Option<&[u8]>) -> Documents {
-        decode(all, edits, Digest::of("config"), &self.config, self.root().to_owned()).expect("it is a record")
+        self.decode(all, edits, "config").expect("it is a record")
+    }
+
+    fn decode(&self, all: &[u8], edits: Option<&[u8]>, config: &str) -> Option<Documents> {
+        let store = Store::of(self.root());
+        store.replace("all", &[all]).expect("writable");
+        decode(&store.open("all")?, edits, Digest::of(config), &self.config, self.root())
     }
 }
 
@@ -96,7 +103,7 @@ fn what_was_parsed_is_read_back_and_bodies_are_made_when_they_are_asked_for() {
     let again = site.decoded(&site.all(&documents), None);
     assert_eq!(told(&again), told(&documents));
     assert!(!again.is_torn());
-    let other = decode(&site.all(&documents), None, Digest::of("other"), &site.config, site.root().to_owned());
+    let other = site.decode(&site.all(&documents), None, "other");
     assert!(other.is_none(), "another config parses otherwise");
 }
 
@@ -147,7 +154,7 @@ fn few_edits_go_into_the_small_record_and_many_into_the_large() {
 fn a_damaged_record_of_what_was_parsed_is_none() {
     let site = Site::new();
     let all = site.all(&site.read(None));
-    let decoded = |bytes: &[u8]| decode(bytes, None, Digest::of("config"), &site.config, site.root().to_owned());
+    let decoded = |bytes: &[u8]| site.decode(bytes, None, "config");
     assert!(decoded(&all).is_some());
     for at in (0..all.len()).step_by(7).chain([all.len() - 1]) {
         let mut broken = all.clone();

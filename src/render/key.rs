@@ -77,7 +77,7 @@ impl World {
                 world.digest(self.config).digest(self.templates).digest(self.stylesheet);
             }
         }
-        world.finish()
+        world.finish_lightly()
     }
 }
 
