@@ -169,10 +169,11 @@ impl Documents {
         documents
     }
 
-    /// The stamp that a file had before it was read, unless it was too young to tell anything, and the digest of its bytes;
+    /// Gives the stamp that a file had before it was read, unless it was too young to tell anything, and the digest of its bytes;
     /// `None` if it was not read.
-    pub(super) fn read_with(&self, path: &SitePath) -> Option<(Option<Stamp>, Digest)> {
-        self.known(path).map(|known| (known.stamp, known.digest))
+    pub(super) fn read_with(&self) -> impl Fn(&SitePath) -> Option<(Option<Stamp>, Digest)> {
+        let find = self.finder();
+        move |path| find(path).map(|known| (known.stamp, known.digest))
     }
 
     /// What a file of `content/` is, also if it is new.

@@ -14,6 +14,7 @@ use crate::path::OutPath;
 use crate::render::{self, Key, Keys};
 use crate::site::PageId;
 use crate::site::plan::{Output, Planned};
+use crate::template::record::Answered;
 use crate::template::{Oracle, Query};
 
 /// What an output was made from, and what came of it.
@@ -22,7 +23,7 @@ pub struct Made {
     /// Everything that it was made from but the answers; `None` where that is the index alone.
     pub(super) key: Option<Key>,
     /// The questions that its template asked, in order, each with the digest of its answer.
-    pub(super) trace: Vec<(Query, Digest)>,
+    pub(super) trace: Vec<Answered>,
     /// Of its bytes.
     pub(super) digest: Digest,
     /// What was found while it was rendered.
@@ -112,11 +113,7 @@ pub(super) fn render(
     let rendered = render::render(planned, inputs);
     let Some(bytes) = rendered.bytes else { return Ok(Step::Failed(rendered.diagnostics)) };
     let digest = sink.write(planned, &bytes)?;
-    let answered = |query: Query| {
-        let digest = inputs.oracle.answer_digest(&query);
-        (query, digest)
-    };
-    let trace = rendered.trace.into_iter().map(answered).collect();
+    let trace = rendered.trace.iter().map(|query| inputs.oracle.answered(query)).collect();
     let made = Made { key: keys.key(planned), trace, digest, diagnostics: rendered.diagnostics };
     Ok(Step::Rendered(made, why))
 }
@@ -182,18 +179,18 @@ pub(super) fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, ora
         (Some(_), Some(_)) => return Some(Why::Shown),
         _ => return Some(Why::Always),
     }
-    let is_answered_otherwise = |(query, digest): &&(Query, Digest)| match query {
+    let is_answered_otherwise = |answered: &&Answered| match &***answered {
         // Pages are numbered anew in each build.
-        Query::Related(_, limit) => oracle.answer_digest(&Query::Related(page, *limit)) != *digest,
-        query => oracle.answer_digest(query) != *digest,
+        (Query::Related(_, limit), digest) => oracle.answer_digest(&Query::Related(page, *limit)) != *digest,
+        (query, digest) => oracle.answer_digest(query) != *digest,
     };
-    known.trace.iter().find(is_answered_otherwise).map(|(query, _)| Why::Answered(query.clone()))
+    known.trace.iter().find(is_answered_otherwise).map(|answered| Why::Answered(answered.0.clone()))
 }
 
 impl Step {
     pub(super) fn forgetting(mut self, function: Option<&'static str>) -> Self {
         if let (Self::Rendered(made, _), Some(function)) = (&mut self, function) {
-            made.trace.retain(|(query, _)| query.function() != function);
+            made.trace.retain(|answered| answered.0.function() != function);
         }
         self
     }
@@ -202,7 +199,7 @@ impl Step {
 impl Made {
     /// What its template asked.
     pub fn asked(&self) -> impl Iterator<Item = &Query> {
-        self.trace.iter().map(|(query, _)| query)
+        self.trace.iter().map(|answered| &answered.0)
     }
 }
 

@@ -102,7 +102,7 @@ impl Edit {
         let (documents, id, page) = (&mut loaded.documents, self.id.index(), &article.page);
         for (path, known) in &mut self.files {
             documents.swap(path, known);
-            let is_there = documents.read_with(path).is_some();
+            let is_there = documents.read_with()(path).is_some();
             loaded.tree.put(path, Room::Content, is_there);
         }
         loaded.n_sources = documents.n_sources();

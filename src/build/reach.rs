@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::Loaded;
 use super::articles::Article;
 use super::make::{Made, Outputs};
-use crate::digest::Digest;
 use crate::path::OutPath;
 use crate::render::key;
 use crate::site::PageId;
 use crate::site::plan::Output;
 use crate::template::Query;
+use crate::template::record::Answered;
 
 /// Questions with other answers for each page would have to be asked again for all of them.
 const MOST_QUESTIONS: usize = 500;
@@ -24,7 +24,7 @@ pub(super) struct Reach {
     /// Page → indices of the outputs that [show](key::shown) it.
     by_page: Vec<Vec<u32>>,
     /// What was asked and answered → indices of the outputs that asked.
-    by_question: HashMap<(Query, Digest), Vec<u32>>,
+    by_question: HashMap<Answered, Vec<u32>>,
     /// Indices of the outputs that asked for related pages: another question for each page.
     by_relation: BTreeSet<u32>,
     /// Indices of the feeds that hold the newest comments, whosoever they are.
@@ -74,7 +74,7 @@ impl Reach {
                     asked.insert(place, at);
                 }
             } else {
-                self.by_question.insert(question.clone(), vec![at]);
+                self.by_question.insert(Arc::clone(question), vec![at]);
             }
         }
     }
@@ -124,7 +124,7 @@ impl Reach {
         }
         let asked = self.by_question.par_iter();
         let answered_otherwise: Vec<&Vec<u32>> = asked
-            .filter(|((query, digest), _)| oracle.answer_digest(query) != *digest)
+            .filter(|(question, _)| oracle.answer_digest(&question.0) != question.1)
             .map(|(_, outputs)| outputs)
             .collect();
         reached.extend(answered_otherwise.into_iter().flatten());

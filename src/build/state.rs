@@ -26,6 +26,7 @@ use crate::source;
 use crate::stamp::Stamp;
 use crate::store::{Kept, Store};
 use crate::template::Query;
+use crate::template::record::Answered;
 
 const OUTPUTS_HEADER: &[u8] = b"postil outputs 1: what they were made from; can be deleted at any time\n";
 const WITNESS_HEADER: &[u8] = b"postil witness 1: what the last build looked at; can be deleted at any time\n";
@@ -57,7 +58,7 @@ struct Witness<'a> {
 #[derive(Serialize, Deserialize)]
 struct Record<'a> {
     program: Cow<'a, str>,
-    questions: Vec<(Query, Digest)>,
+    questions: Vec<Cow<'a, (Query, Digest)>>,
     outputs: Vec<Entry<'a>>,
 }
 
@@ -114,6 +115,7 @@ impl State {
             return Outputs::new();
         };
         let Record { questions, outputs, .. } = record;
+        let questions: Vec<Answered> = questions.into_iter().map(|question| Arc::new(question.into_owned())).collect();
         let made = |entry: Entry<'_>| {
             let trace = entry.trace.iter().map(|at| questions.get(*at as usize).cloned()).collect::<Option<_>>()?;
             let Entry { path, key, digest, diagnostics, .. } = entry;
@@ -163,16 +165,19 @@ impl State {
 fn encode(outputs: &Outputs) -> Vec<u8> {
     let mut sorted: Vec<(&OutPath, &Arc<Made>)> = outputs.iter().collect();
     sorted.par_sort_unstable_by_key(|(path, _)| *path);
-    let mut numbers: HashMap<&(Query, Digest), u32> = HashMap::new();
+    let mut numbers: HashMap<&Answered, u32> = HashMap::new();
+    // PERF: the same question is the same value, as a rule, and an address is compared faster than words.
+    let mut by_address: HashMap<*const (Query, Digest), u32> = HashMap::new();
     let mut questions = Vec::new();
     let mut entries = Vec::with_capacity(sorted.len());
     for (path, made) in sorted {
-        let number = |question| {
+        let mut number = |question| {
             *numbers.entry(question).or_insert_with(|| {
-                questions.push(question.clone());
+                questions.push(Cow::Borrowed(&**question));
                 questions.len() as u32 - 1
             })
         };
+        let number = |question| *by_address.entry(Arc::as_ptr(question)).or_insert_with(|| number(question));
         entries.push(Entry {
             path: Cow::Borrowed(path),
             key: made.key,
@@ -188,8 +193,9 @@ fn encode(outputs: &Outputs) -> Vec<u8> {
 fn witness(loaded: &Loaded, folder: &OutputFolder, report: &Report, options: &Options) -> Option<Vec<u8>> {
     let files = &loaded.tree.files;
     let now_ns = source::now_ns();
+    let read_with = loaded.documents.read_with();
     let stamped = files.iter().map(|file| {
-        let stamp = match loaded.documents.read_with(&file.path) {
+        let stamp = match read_with(&file.path) {
             None => file.stamp?,
             Some((Some(stamp), _)) => stamp,
             // It was too young then, and need not be now.

@@ -119,8 +119,14 @@ impl Session<'_> {
 
     /// The outputs of earlier builds that the plan no longer has.
     fn leftovers(&self, planned: &[Planned]) -> BTreeMap<OutPath, Leftover> {
-        let is_planned = |path: &OutPath| planned.binary_search_by(|output| output.path.cmp(path)).is_ok();
-        let gone: Vec<(&OutPath, &Entry)> = self.folder.manifest.iter().filter(|(path, _)| !is_planned(path)).collect();
+        // Both are sorted.
+        let mut rest = planned.iter().peekable();
+        let mut is_planned = |path: &OutPath| {
+            while rest.next_if(|output| output.path < *path).is_some() {}
+            rest.peek().is_some_and(|output| output.path == *path)
+        };
+        let manifest = self.folder.manifest.iter();
+        let gone: Vec<(&OutPath, &Entry)> = manifest.filter(|(path, _)| !is_planned(path)).collect();
         if gone.is_empty() {
             return BTreeMap::new();
         }
@@ -170,11 +176,10 @@ impl Session<'_> {
         let mut files = Vec::new();
         let mut folders: BTreeMap<OutPath, (Rank, &OutPath)> = BTreeMap::new();
         let dirs = self.dirs.read().unwrap_or_else(PoisonError::into_inner);
-        for output in planned {
-            let is_new = !self.folder.manifest.contains_key(&output.path);
-            let rank = Rank::of(&output.path, is_new);
+        for output in planned.iter().filter(|output| output.place != Place::Published) {
+            let rank = Rank::of(&output.path, !self.folder.manifest.contains_key(&output.path));
             match output.place {
-                Place::Published => continue,
+                Place::Published => unreachable!("it is where it is to be"),
                 Place::Numbered(number) => files.push((output, self.numbered(number), rank)),
                 Place::Mirrored => {
                     let mut top = output.path.parent().expect("only folders are mirrored");

@@ -19,6 +19,8 @@ pub struct Taxonomy {
     /// By name, letter case and accents aside.
     pub terms: Vec<Term>,
     by_slug: BTreeMap<String, usize>,
+    /// Each name as it is written somewhere.
+    by_spelling: HashMap<String, usize>,
 }
 
 /// One term: `reading`.
@@ -37,7 +39,8 @@ pub struct Term {
 impl Taxonomy {
     /// The term that `name` means: terms that have the same slug are the same.
     pub fn term(&self, name: &str, config: &Config) -> Option<&Term> {
-        self.by_slug.get(&key(name, config)).map(|&at| &self.terms[at])
+        let at = self.by_spelling.get(name).or_else(|| self.by_slug.get(&key(name, config)))?;
+        Some(&self.terms[*at])
     }
 }
 
@@ -89,7 +92,9 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
                 by_slug.insert(key.clone(), at);
             }
             let terms = terms.into_iter().map(|(_, term)| term).collect();
-            Taxonomy { config: taxonomy.clone(), route: root, terms, by_slug }
+            let by_spelling =
+                keys.into_iter().filter_map(|(name, key)| Some((name.to_owned(), *by_slug.get(&key)?))).collect();
+            Taxonomy { config: taxonomy.clone(), route: root, terms, by_slug, by_spelling }
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use tera::Value;
 
+use super::record::Answered;
 use super::{Query, data, discussion, values};
 use crate::commentary::Discussion;
 use crate::config::{CommentsState, Config};
@@ -50,7 +51,7 @@ pub struct Oracle {
     related: OnceLock<Related>,
     newest_comments: OnceLock<Vec<(PageId, usize)>>,
     answers: RwLock<HashMap<Query, Result<Value, String>>>,
-    answer_digests: RwLock<HashMap<Query, Digest>>,
+    answered: RwLock<HashMap<Query, Answered>>,
 }
 
 impl Oracle {
@@ -84,7 +85,7 @@ impl Oracle {
             related: OnceLock::new(),
             newest_comments: OnceLock::new(),
             answers: RwLock::new(HashMap::new()),
-            answer_digests: RwLock::new(HashMap::new()),
+            answered: RwLock::new(HashMap::new()),
         }
     }
 
@@ -114,7 +115,7 @@ impl Oracle {
         }
         if !is_same_card || !is_same_discussion {
             self.answers = RwLock::default();
-            self.answer_digests = RwLock::default();
+            self.answered = RwLock::default();
         }
         true
     }
@@ -241,16 +242,21 @@ impl Oracle {
 
     /// The digest of the answer to `query`.
     pub fn answer_digest(&self, query: &Query) -> Digest {
-        let known = self.answer_digests.read().expect("no thread panics while it holds the lock").get(query).copied();
-        if let Some(digest) = known {
-            return digest;
+        self.answered(query).1
+    }
+
+    /// `query` with the digest of the answer to it.
+    pub fn answered(&self, query: &Query) -> Answered {
+        let known = self.answered.read().expect("no thread panics while it holds the lock").get(query).cloned();
+        if let Some(answered) = known {
+            return answered;
         }
         let digest = match self.answer(query) {
             Ok(value) => Digest::of(serde_json::to_vec(&value).unwrap_or_default()),
             Err(error) => Digest::of(error),
         };
-        self.answer_digests.write().expect("no thread panics while it holds the lock").insert(query.clone(), digest);
-        digest
+        let mut answered = self.answered.write().expect("no thread panics while it holds the lock");
+        Arc::clone(answered.entry(query.clone()).or_insert_with(|| Arc::new((query.clone(), digest))))
     }
 
     fn find(&self, query: &Query) -> Result<Value, String> {

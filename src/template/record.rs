@@ -8,10 +8,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{Oracle, Query};
+use crate::digest::Digest;
 use crate::site::PageId;
 
 /// What one render asked, in the order asked, each question once.
 pub type Trace = Vec<Query>;
+
+/// A question with the digest of its answer. Most outputs have asked the same few.
+pub type Answered = Arc<(Query, Digest)>;
 
 struct Current {
     oracle: Arc<Oracle>,
