@@ -1,0 +1,370 @@
+//! Takes a line through a grammar.
+
+use onig::{MatchParam, Region, SearchOptions};
+use syntect::parsing::ClearAmount;
+
+use super::chain::{Chain, Chains, Link};
+use super::state::{Classes, Level, State};
+use super::{Class, Context, Lost, Match, Operation, Reference, context};
+use crate::markdown::highlight::Painter;
+
+/// As many contexts can be open in `syntect`, which gives up on deeper ones in its own way.
+const MOST_LEVELS: usize = 100;
+
+/// What one thread remembers of grammars, and memory that it uses again.
+#[derive(Default)]
+pub(in crate::markdown) struct Machine {
+    chains: Chains,
+    region: Region,
+    /// Where the groups of the last match are.
+    groups: Vec<Option<(usize, usize)>>,
+    /// What was found in the line at hand of patterns that have to be searched for.
+    searches: Vec<(*const Match, Option<Region>)>,
+}
+
+/// What a search has come to.
+enum Found<'a> {
+    Nothing,
+    /// Nothing but a way back to where the line has been.
+    Loop,
+    /// This one; where its groups are is in the machine.
+    Match(&'a Link),
+}
+
+impl Machine {
+    /// Appends the runs of a line that begins in `state`, and moves on to the state behind it.
+    pub(in crate::markdown) fn run(&mut self, line: &str, state: &mut State, runs: &mut Vec<u8>) -> Result<(), Lost> {
+        let mut painter = Painter::new(line, runs);
+        self.parse(line, state, &mut painter)?;
+        painter.finish(|| state.classes.class()).ok_or(Lost)
+    }
+
+    fn parse(&mut self, line: &str, state: &mut State, painter: &mut Painter<'_>) -> Result<(), Lost> {
+        self.searches.clear();
+        if state.is_first_line {
+            let first = state.levels.last().ok_or(Lost)?;
+            if let Some(class) = context(first.context)?.meta_content_scope.first() {
+                state.classes.push(&[*class]);
+            }
+            state.is_first_line = false;
+        }
+        let mut at = 0;
+        // Where a context was opened without taking anything, and how many there were then. To close it there would be a loop.
+        let mut opened = None;
+        loop {
+            let n_levels = state.levels.len();
+            if n_levels >= MOST_LEVELS {
+                return Err(Lost);
+            }
+            while state.cuts.last().is_some_and(|cut| *cut >= n_levels) {
+                state.cuts.pop();
+            }
+            let chain = self.chains.at(&state.levels, state.cuts.last().copied().unwrap_or(0))?;
+            match self.find(&chain, line, at, opened == Some((at, n_levels)))? {
+                Found::Nothing => return Ok(()),
+                Found::Loop => match line.get(at..).and_then(|rest| rest.char_indices().nth(1)) {
+                    Some((length, _)) => at += length,
+                    None => return Ok(()),
+                },
+                Found::Match(link) => {
+                    let (_, end) = self.group(0).ok_or(Lost)?;
+                    if end <= at && matches!(link.pattern.operation, Operation::Push(_)) {
+                        opened = Some((end, n_levels + 1));
+                    }
+                    at = end;
+                    if link.is_along {
+                        state.cuts.push(n_levels);
+                    }
+                    self.take(link.pattern, line, state, painter)?;
+                }
+            }
+        }
+    }
+
+    fn group(&self, number: usize) -> Option<(usize, usize)> {
+        self.groups.get(number).copied().flatten()
+    }
+
+    /// The first match at `start` or behind, and of those at the same place that of the first pattern.
+    fn find<'a>(
+        &mut self,
+        chain: &'a Chain,
+        line: &str,
+        start: usize,
+        is_loop_to_close: bool,
+    ) -> Result<Found<'a>, Lost> {
+        let searched = self.search_all(chain, line, start)?;
+        // Those that matched nothing at all, and do nothing there. They are not looked for any further.
+        let mut idle: Vec<u16> = Vec::new();
+        let mut has_loop = false;
+        for at in (start..=line.len()).filter(|at| line.is_char_boundary(*at)) {
+            let mut at_hand = searched.iter().filter(|(_, region)| begin(region) == Some(at)).peekable();
+            let worth = chain.worth(line.as_bytes(), at);
+            let mut next = 0;
+            loop {
+                // Two rows of numbers, each in order, as one.
+                let number = match (worth.get(next), at_hand.peek()) {
+                    (None, None) => break,
+                    (Some(number), other) if other.is_none_or(|(other, _)| other > number) => {
+                        next += 1;
+                        let link = &chain.links[usize::from(*number)];
+                        if idle.contains(number) || !self.matches(link, line, at)? {
+                            continue;
+                        }
+                        *number
+                    }
+                    _ => {
+                        let Some((number, region)) = at_hand.next() else { break };
+                        self.groups.clear();
+                        self.groups.extend((0..region.len()).map(|number| region.pos(number)));
+                        *number
+                    }
+                };
+                let link = &chain.links[usize::from(number)];
+                let (_, end) = self.group(0).ok_or(Lost)?;
+                match link.pattern.operation {
+                    Operation::None if end == at => idle.push(number),
+                    // What comes next in the same place is better, if there is something.
+                    Operation::Pop if is_loop_to_close && end <= start => has_loop = true,
+                    _ => return Ok(Found::Match(link)),
+                }
+            }
+            if has_loop {
+                return Ok(Found::Loop);
+            }
+        }
+        Ok(Found::Nothing)
+    }
+
+    /// Whether it matches at this place.
+    fn matches(&mut self, link: &Link, line: &str, at: usize) -> Result<bool, Lost> {
+        let options = SearchOptions::SEARCH_OPTION_NONE;
+        let regex = link.regex().compiled()?;
+        let matched = regex.match_with_param(line, at, options, Some(&mut self.region), MatchParam::default());
+        if matched.map_err(|_| Lost)?.is_none() {
+            return Ok(false);
+        }
+        self.groups.clear();
+        self.groups.extend((0..self.region.len()).map(|number| self.region.pos(number)));
+        Ok(true)
+    }
+
+    /// Searches for the patterns that have to be searched for, which are few.
+    fn search_all(&mut self, chain: &Chain, line: &str, start: usize) -> Result<Vec<(u16, Region)>, Lost> {
+        let mut found = Vec::new();
+        for number in &chain.searched {
+            let link = &chain.links[usize::from(*number)];
+            if let Some(region) = self.search(link, line, start)? {
+                found.push((*number, region));
+            }
+        }
+        Ok(found)
+    }
+
+    /// As `syntect` does it: what was found before holds as long as it is not behind.
+    fn search(&mut self, link: &Link, line: &str, start: usize) -> Result<Option<Region>, Lost> {
+        let known = self.searches.iter().position(|(pattern, _)| std::ptr::eq(*pattern, link.pattern));
+        match known.map(|known| &self.searches[known].1) {
+            Some(None) => return Ok(None),
+            Some(Some(region)) if begin(region) >= Some(start) => return Ok(Some(region.clone())),
+            _ => {}
+        }
+        let mut region = Region::new();
+        let options = SearchOptions::SEARCH_OPTION_NONE;
+        let regex = link.regex().compiled()?;
+        let end = line.len();
+        let found = regex.search_with_param(line, start, end, options, Some(&mut region), MatchParam::default());
+        let found = found.map_err(|_| Lost)?.map(|_| region);
+        let is_idle = |region: &Region| {
+            matches!(link.pattern.operation, Operation::None) && region.pos(0).is_some_and(|(begin, end)| begin == end)
+        };
+        if found.as_ref().is_some_and(is_idle) {
+            return Ok(None);
+        }
+        if link.is_own() {
+            self.searches.retain(|(pattern, _)| !std::ptr::eq(*pattern, link.pattern));
+            self.searches.push((link.pattern, found.clone()));
+        }
+        Ok(found)
+    }
+
+    /// Does what the pattern says about its match.
+    fn take(
+        &self,
+        pattern: &'static Match,
+        line: &str,
+        state: &mut State,
+        painter: &mut Painter<'_>,
+    ) -> Result<(), Lost> {
+        let (begin, end) = self.group(0).ok_or(Lost)?;
+        let here = context(state.levels.last().ok_or(Lost)?.context)?;
+        let mut pen = Pen { painter, classes: &mut state.classes, at: begin };
+        enter(here, &pattern.operation, &mut pen)?;
+        pen.push(&pattern.scope)?;
+        self.take_groups(pattern, &mut pen)?;
+        pen.at = end;
+        pen.pop(pattern.scope.len())?;
+        settle(here, &pattern.operation, &mut pen)?;
+        self.move_on(pattern, line, state)
+    }
+
+    /// The scopes of groups, from the outer to the inner.
+    fn take_groups(&self, pattern: &Match, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+        let Some(captures) = &pattern.captures else { return Ok(()) };
+        let mut changes: Vec<(usize, i32, Result<&[Class], usize>)> = Vec::with_capacity(2 * captures.len());
+        for (number, scopes) in captures {
+            let Some((begin, end)) = self.group(*number).filter(|(begin, end)| begin != end) else { continue };
+            changes.push((begin, -((end - begin) as i32), Ok(scopes)));
+            // Before whatever begins there.
+            changes.push((end, i32::MIN, Err(scopes.len())));
+        }
+        changes.sort_by_key(|(at, order, _)| (*at, *order));
+        for (at, _, change) in changes {
+            pen.at = at;
+            match change {
+                Ok(scopes) => pen.push(scopes)?,
+                Err(0) => pen.mark()?,
+                Err(n) => pen.pop(n)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens and closes contexts.
+    fn move_on(&self, pattern: &'static Match, line: &str, state: &mut State) -> Result<(), Lost> {
+        let (targets, mut along) = match &pattern.operation {
+            Operation::None => return Ok(()),
+            Operation::Pop => {
+                state.levels.pop();
+                return Ok(());
+            }
+            Operation::Push(targets) => (targets, Vec::new()),
+            // What came along with the one that is replaced goes on.
+            Operation::Set(targets) => (targets, state.levels.pop().ok_or(Lost)?.along),
+        };
+        for (at, target) in targets.iter().enumerate() {
+            let mut along = std::mem::take(&mut along);
+            if at + 1 == targets.len()
+                && let Some(with) = &pattern.with_prototype
+            {
+                along.push(with.id()?);
+            }
+            let id = target.id()?;
+            let mut names_groups = context(id)?.uses_backrefs;
+            for id in &along {
+                names_groups |= context(*id)?.uses_backrefs;
+            }
+            let text = |number| self.group(number).and_then(|(begin, end)| line.get(begin..end)).map(Into::into);
+            let captured = names_groups.then(|| (0..10).map(text).collect());
+            state.levels.push(Level { context: id, along, captured });
+        }
+        Ok(())
+    }
+}
+
+fn begin(region: &Region) -> Option<usize> {
+    region.pos(0).map(|(begin, _)| begin)
+}
+
+/// Changes scopes at a place of a line. Each change ends a stretch of text, even one that changes no class: what is blank is
+/// asked of stretches.
+struct Pen<'a, 'b> {
+    painter: &'a mut Painter<'b>,
+    classes: &'a mut Classes,
+    at: usize,
+}
+
+impl Pen<'_, '_> {
+    fn mark(&mut self) -> Result<(), Lost> {
+        self.painter.go_on(self.at, || self.classes.class()).ok_or(Lost)
+    }
+
+    fn push(&mut self, scopes: &[Class]) -> Result<(), Lost> {
+        if !scopes.is_empty() {
+            self.mark()?;
+            self.classes.push(scopes);
+        }
+        Ok(())
+    }
+
+    fn pop(&mut self, n: usize) -> Result<(), Lost> {
+        if n > 0 {
+            self.mark()?;
+            self.classes.pop(n);
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self, amount: Option<ClearAmount>) -> Result<(), Lost> {
+        if let Some(amount) = amount {
+            self.mark()?;
+            self.classes.clear(amount);
+        }
+        Ok(())
+    }
+
+    fn restore(&mut self) -> Result<(), Lost> {
+        self.mark()?;
+        self.classes.restore()
+    }
+}
+
+/// What an operation does to scopes before the text that matched.
+fn enter(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+    let (targets, is_set) = match operation {
+        Operation::None => return Ok(()),
+        Operation::Pop => return pen.pop(here.meta_content_scope.len()),
+        Operation::Push(targets) => (targets, false),
+        Operation::Set(targets) => (targets, true),
+    };
+    if is_set && here.clear_scopes.is_some() {
+        pen.restore()?;
+    }
+    for target in contexts(targets) {
+        let target = target?;
+        if !is_set {
+            pen.clear(target.clear_scopes)?;
+        }
+        pen.push(&target.meta_scope)?;
+    }
+    Ok(())
+}
+
+/// What an operation does to scopes behind the text that matched.
+fn settle(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+    let (targets, is_set) = match operation {
+        Operation::None => return Ok(()),
+        Operation::Pop => {
+            pen.pop(here.meta_scope.len())?;
+            return if here.clear_scopes.is_some() { pen.restore() } else { Ok(()) };
+        }
+        Operation::Push(targets) => (targets, false),
+        Operation::Set(targets) => (targets, true),
+    };
+    let n_here = if is_set { here.meta_scope.len() + here.meta_content_scope.len() } else { 0 };
+    let mut has_more = n_here > 0;
+    let mut n_targets = 0;
+    for target in contexts(targets) {
+        let target = target?;
+        has_more |= !target.meta_content_scope.is_empty() || is_set && target.clear_scopes.is_some();
+        n_targets += target.meta_scope.len();
+    }
+    if !has_more {
+        return Ok(());
+    }
+    // All that was pushed before the text is pushed again, now with what is for the content alone, and without what was here.
+    pen.pop(n_targets + n_here)?;
+    for target in contexts(targets) {
+        let target = target?;
+        if is_set {
+            pen.clear(target.clear_scopes)?;
+        }
+        pen.push(&target.meta_scope)?;
+        pen.push(&target.meta_content_scope)?;
+    }
+    Ok(())
+}
+
+fn contexts(references: &[Reference]) -> impl Iterator<Item = Result<&'static Context, Lost>> {
+    references.iter().map(|reference| context(reference.id()?))
+}
