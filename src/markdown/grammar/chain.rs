@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::leads::{Before, Symbols};
 use super::state::{Captured, Level};
+use super::symbols::{Before, Symbols};
 use super::{Context, ContextId, LazyRegex, Lost, Match, Pattern, Reference, context};
 
 /// Chains that are kept. Only texts that patterns name can make more of them; then it begins anew.
@@ -79,7 +79,7 @@ impl Chain {
         if u16::try_from(links.len()).is_err() {
             return Err(Lost);
         }
-        let is_searched = |link: &Link| link.regex().leads(Before::Nothing).is_none();
+        let is_searched = |link: &Link| link.regex().facts().is_none();
         let searched = (0..).zip(&links).filter(|(_, link)| is_searched(link)).map(|(number, _)| number).collect();
         Ok(Self { links, searched, worth: vec![OnceCell::new(); Before::ALL.len() * Symbols::N] })
     }
@@ -88,7 +88,7 @@ impl Chain {
     pub(super) fn worth(&self, line: &[u8], at: usize) -> &[u16] {
         let (before, symbol) = (Before::of(line, at), Symbols::number(line, at));
         self.worth[before as usize * Symbols::N + symbol].get_or_init(|| {
-            let is_worth = |link: &Link| link.regex().leads(before).is_some_and(|leads| leads.has(symbol));
+            let is_worth = |link: &Link| link.regex().facts().is_some_and(|facts| facts.can_start(before, symbol));
             (0..).zip(&self.links).filter(|(_, link)| is_worth(link)).map(|(number, _)| number).collect()
         })
     }

@@ -1,8 +1,9 @@
 //! Which characters a class of a pattern has: `[a-z]`, `\w`, or a character that stands for itself.
 
-use super::leads::*;
+use super::reader::{Flags, Reader, Unclear};
+use super::symbols::*;
 
-impl Parser<'_> {
+impl Reader<'_> {
     /// The rest of a class in brackets.
     pub(super) fn class(&mut self, flags: Flags) -> Result<Symbols, Unclear> {
         let is_negated = self.take('^');
@@ -43,8 +44,8 @@ impl Parser<'_> {
                     match (shorthand(c), c) {
                         (Some(symbols), _) => Class { symbols, is_exact: true },
                         (None, 'p' | 'P') => {
-                            self.braced()?;
-                            Class { symbols: ANY_CHAR, is_exact: false }
+                            let (symbols, is_exact) = self.property(c == 'P')?;
+                            Class { symbols, is_exact }
                         }
                         (None, 'b') => self.range('\x08')?,
                         (None, c) => {
@@ -125,6 +126,18 @@ impl Parser<'_> {
             _ => return Ok(Class { symbols: ANY_CHAR, is_exact: false }),
         };
         Ok(Class { symbols: Symbols::wide(if is_negated { !ascii } else { ascii }), is_exact: true })
+    }
+
+    /// The rest of `\p{Lu}`, and whether it has these characters of ASCII and not one more.
+    pub(super) fn property(&mut self, is_negated: bool) -> Result<(Symbols, bool), Unclear> {
+        let ascii = match &*self.braced()? {
+            "L" => LETTERS,
+            "Lu" => UPPER,
+            "Ll" => LOWER,
+            "N" | "Nd" => DIGITS,
+            _ => return Ok((ANY_CHAR, false)),
+        };
+        Ok((Symbols::wide(if is_negated { !ascii } else { ascii }), true))
     }
 }
 

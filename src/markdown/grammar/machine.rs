@@ -4,6 +4,7 @@ use onig::{MatchParam, Region, SearchOptions};
 use syntect::parsing::ClearAmount;
 
 use super::chain::{Chain, Chains, Link};
+use super::facts::Spot;
 use super::state::{Classes, Level, State};
 use super::{Class, Context, Lost, Match, Operation, Reference, context};
 use crate::markdown::highlight::Painter;
@@ -20,6 +21,8 @@ pub(in crate::markdown) struct Machine {
     groups: Vec<Option<(usize, usize)>>,
     /// What was found in the line at hand of patterns that have to be searched for.
     searches: Vec<(*const Match, Option<Region>)>,
+    /// Which characters of ASCII there are in it, from each place on.
+    has: Vec<u128>,
 }
 
 /// What a search has come to.
@@ -41,6 +44,13 @@ impl Machine {
 
     fn parse(&mut self, line: &str, state: &mut State, painter: &mut Painter<'_>) -> Result<(), Lost> {
         self.searches.clear();
+        self.has.clear();
+        self.has.resize(line.len() + 1, 0);
+        let mut has = 0;
+        for (at, byte) in line.bytes().enumerate().rev() {
+            has |= 1_u128.checked_shl(byte.into()).unwrap_or_default();
+            self.has[at] = has;
+        }
         if state.is_first_line {
             let first = state.levels.last().ok_or(Lost)?;
             if let Some(class) = context(first.context)?.meta_content_scope.first() {
@@ -138,6 +148,17 @@ impl Machine {
 
     /// Whether it matches at this place.
     fn matches(&mut self, link: &Link, line: &str, at: usize) -> Result<bool, Lost> {
+        let spot = Spot { line: line.as_bytes(), at, has: self.has[at] };
+        if let Some(facts) = link.regex().facts() {
+            if !facts.can_match(spot) {
+                return Ok(false);
+            }
+            if let Some(length) = facts.sure(spot) {
+                self.groups.clear();
+                self.groups.push(Some((at, at + length)));
+                return Ok(true);
+            }
+        }
         let options = SearchOptions::SEARCH_OPTION_NONE;
         let regex = link.regex().compiled()?;
         let matched = regex.match_with_param(line, at, options, Some(&mut self.region), MatchParam::default());

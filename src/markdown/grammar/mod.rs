@@ -2,8 +2,8 @@
 //!
 //! A grammar is a machine with a stack of contexts. In each context, patterns are looked for from where the line has come to;
 //! the one that matches first wins, gives its text scopes, and may push or pop contexts. [`machine`] does that as `syntect`
-//! does, and comes to the same. It takes a fraction of the time, since it asks what a match can [begin](leads) with before it
-//! tries a pattern, and since of scopes it knows no more than the class that they have here.
+//! does, and comes to the same. It takes a fraction of the time, since it asks what is [known](facts) of a pattern before it
+//! tries it, and since of scopes it knows no more than the class that they have here.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -12,13 +12,16 @@ use serde::Deserialize;
 use syntect::parsing::{ClearAmount, Scope};
 
 use super::highlight;
-use leads::{Before, Symbols};
+use facts::Facts;
 
 mod chain;
 mod class;
-mod leads;
+mod facts;
+mod lead;
 pub(super) mod machine;
+mod reader;
 pub(super) mod state;
+mod symbols;
 
 /// Grammars that were looked at, by their place in the set; `None` for one that cannot be read.
 static GRAMMARS: LazyLock<Vec<OnceLock<Option<Grammar>>>> =
@@ -107,8 +110,7 @@ struct Class(u8);
 struct LazyRegex {
     text: String,
     compiled: OnceLock<Option<Regex>>,
-    /// By what stands before it.
-    leads: [OnceLock<Option<Symbols>>; Before::ALL.len()],
+    facts: OnceLock<Option<Facts>>,
 }
 
 /// The grammar is not what was expected, or a pattern gave up. What is right then is found out in the plain way.
@@ -156,7 +158,7 @@ impl From<Scope> for Class {
 
 impl From<String> for LazyRegex {
     fn from(text: String) -> Self {
-        Self { text, compiled: OnceLock::new(), leads: Default::default() }
+        Self { text, compiled: OnceLock::new(), facts: OnceLock::new() }
     }
 }
 
@@ -169,8 +171,8 @@ impl LazyRegex {
         self.compiled.get_or_init(compile).as_ref().ok_or(Lost)
     }
 
-    /// What a match can begin with; `None` if that is not all that decides where it can begin.
-    fn leads(&self, before: Before) -> Option<&Symbols> {
-        self.leads[before as usize].get_or_init(|| leads::leads(&self.text, before)).as_ref()
+    /// `None` if it has to be searched for.
+    fn facts(&self) -> Option<&Facts> {
+        self.facts.get_or_init(|| Facts::of(&self.text)).as_ref()
     }
 }
