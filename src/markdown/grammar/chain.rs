@@ -47,9 +47,8 @@ impl Chains {
         if let Some(chain) = self.alone.get(&top.context).filter(|_| is_alone) {
             return Ok(Rc::clone(chain));
         }
-        let along = |level: &Level| -> Vec<Part> {
-            level.along.iter().map(|id| (*id, level.captured.clone(), true)).collect()
-        };
+        let along =
+            |level: &Level| -> Vec<Part> { level.along.iter().map(|id| (*id, level.captured.clone(), true)).collect() };
         let mut parts: Vec<Part> = above.iter().flat_map(along).collect();
         parts.extend(context(top.context)?.prototype.map(|id| (id, None, false)));
         parts.push((top.context, top.captured.clone(), false));

@@ -94,7 +94,9 @@ impl Reader<'_> {
             (Ok(first), Ok(last)) if last.is_ascii() => {
                 Ok(Class { symbols: Symbols::ascii(range(first, last)), is_exact: true })
             }
-            (Ok(first), _) if first.is_ascii() => Ok(Class { symbols: Symbols::wide(range(first, 127)), is_exact: true }),
+            (Ok(first), _) if first.is_ascii() => {
+                Ok(Class { symbols: Symbols::wide(range(first, 127)), is_exact: true })
+            }
             _ => Ok(Class { symbols: Symbols::wide(0), is_exact: true }),
         }
     }

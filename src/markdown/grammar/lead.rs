@@ -57,12 +57,8 @@ impl Lead {
     /// Takes one of these.
     pub(super) fn taking(symbols: Symbols) -> Self {
         let is_few = symbols.ascii.count_ones() <= 4 && symbols & Symbols::wide(0) == NONE;
-        let words = if is_few {
-            let chars = (0..128_u8).filter(|byte| symbols.has(usize::from(*byte)));
-            chars.map(|byte| Word { text: char::from(byte).to_string(), is_whole: true }).collect()
-        } else {
-            cut()
-        };
+        let words =
+            if is_few { symbols.chars().map(|c| Word { text: c.into(), is_whole: true }).collect() } else { cut() };
         let needs = if is_few && symbols.ascii.is_power_of_two() { symbols.ascii } else { 0 };
         Self { taking: [symbols; 4], empty: [NONE; 4], is_looking: false, needs, behind: ALL, last: symbols, words }
     }
@@ -85,7 +81,13 @@ impl Lead {
         Self { behind: self.last, ..Self::nothing() }
     }
 
-    pub(super) fn then(self, next: Self) -> Self {
+    pub(super) fn then(mut self, next: Self) -> Self {
+        // PERF: most of a pattern comes behind what it begins with.
+        if !self.is_looking && self.empty == [NONE; 4] && self.words.iter().all(|word| !word.is_whole) {
+            self.needs |= next.needs;
+            self.last = next.last;
+            return self;
+        }
         let taken = zip(self.empty, next.taking, |empty, taking| empty & taking);
         Self {
             taking: zip(self.taking, taken, |one, other| one | other),
@@ -147,7 +149,7 @@ fn follow(words: Vec<Word>, next: &[Word]) -> Vec<Word> {
         } else if is_too_much || word.text.len() >= LONGEST {
             followed.push(Word { is_whole: false, ..word });
         } else {
-            let with = |next: &Word| Word { text: format!("{}{}", word.text, next.text), is_whole: next.is_whole };
+            let with = |next: &Word| Word { text: [&*word.text, &*next.text].concat(), is_whole: next.is_whole };
             followed.extend(next.iter().map(with));
         }
     }

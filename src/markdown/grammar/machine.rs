@@ -1,12 +1,16 @@
 //! Takes a line through a grammar.
+//!
+//! `syntect` searches the rest of the line for one pattern after the other, and takes the match that comes first. Here each
+//! place of the line is looked at in turn, with the patterns that may match there. Both come to the same match. Where a pattern
+//! gives up, or nothing is as it should be, this gives up, too.
 
 use onig::{MatchParam, Region, SearchOptions};
-use syntect::parsing::ClearAmount;
 
 use super::chain::{Chain, Chains, Link};
 use super::facts::Spot;
-use super::state::{Classes, Level, State};
-use super::{Class, Context, Lost, Match, Operation, Reference, context};
+use super::scopes::{Pen, enter, settle};
+use super::state::{Level, State};
+use super::{Class, Lost, Match, Operation, context};
 use crate::markdown::highlight::Painter;
 
 /// As many contexts can be open in `syntect`, which gives up on deeper ones in its own way.
@@ -20,7 +24,7 @@ pub(in crate::markdown) struct Machine {
     /// Where the groups of the last match are.
     groups: Vec<Option<(usize, usize)>>,
     /// What was found in the line at hand of patterns that have to be searched for.
-    searches: Vec<(*const Match, Option<Region>)>,
+    searches: Vec<(&'static Match, Option<Region>)>,
     /// Which characters of ASCII there are in it, from each place on.
     has: Vec<u128>,
 }
@@ -103,34 +107,34 @@ impl Machine {
         start: usize,
         is_loop_to_close: bool,
     ) -> Result<Found<'a>, Lost> {
-        let searched = self.search_all(chain, line, start)?;
+        // Where those match that have to be searched for.
+        let mut searched: Vec<(u16, Region)> = Vec::new();
         // Those that matched nothing at all, and do nothing there. They are not looked for any further.
         let mut idle: Vec<u16> = Vec::new();
         let mut has_loop = false;
         for at in (start..=line.len()).filter(|at| line.is_char_boundary(*at)) {
-            let mut at_hand = searched.iter().filter(|(_, region)| begin(region) == Some(at)).peekable();
-            let worth = chain.worth(line.as_bytes(), at);
-            let mut next = 0;
-            loop {
-                // Two rows of numbers, each in order, as one.
-                let number = match (worth.get(next), at_hand.peek()) {
-                    (None, None) => break,
-                    (Some(number), other) if other.is_none_or(|(other, _)| other > number) => {
-                        next += 1;
-                        let link = &chain.links[usize::from(*number)];
-                        if idle.contains(number) || !self.matches(link, line, at)? {
-                            continue;
-                        }
-                        *number
-                    }
-                    _ => {
-                        let Some((number, region)) = at_hand.next() else { break };
-                        self.groups.clear();
-                        self.groups.extend((0..region.len()).map(|number| region.pos(number)));
-                        *number
-                    }
-                };
+            let mut worth = chain.worth(line.as_bytes(), at).iter().copied().peekable();
+            let mut rare = chain.searched.iter().copied().peekable();
+            // Two rows of numbers, each in order, as one.
+            while let Some(number) =
+                worth.next_if(|number| rare.peek().is_none_or(|rare| number < rare)).or_else(|| rare.next())
+            {
                 let link = &chain.links[usize::from(number)];
+                let is_match = if link.regex().facts().is_some() {
+                    !idle.contains(&number) && self.matches(link, line, at)?
+                } else {
+                    // Not before it is its turn: one that matches at the start may come before it, and then it is not asked.
+                    if at == start
+                        && let Some(region) = self.search(link, line, start)?
+                    {
+                        searched.push((number, region));
+                    }
+                    let found = searched.iter().find(|(other, region)| *other == number && begin(region) == Some(at));
+                    found.is_some_and(|(_, region)| keep(&mut self.groups, region))
+                };
+                if !is_match {
+                    continue;
+                }
                 let (_, end) = self.group(0).ok_or(Lost)?;
                 match link.pattern.operation {
                     Operation::None if end == at => idle.push(number),
@@ -165,21 +169,7 @@ impl Machine {
         if matched.map_err(|_| Lost)?.is_none() {
             return Ok(false);
         }
-        self.groups.clear();
-        self.groups.extend((0..self.region.len()).map(|number| self.region.pos(number)));
-        Ok(true)
-    }
-
-    /// Searches for the patterns that have to be searched for, which are few.
-    fn search_all(&mut self, chain: &Chain, line: &str, start: usize) -> Result<Vec<(u16, Region)>, Lost> {
-        let mut found = Vec::new();
-        for number in &chain.searched {
-            let link = &chain.links[usize::from(*number)];
-            if let Some(region) = self.search(link, line, start)? {
-                found.push((*number, region));
-            }
-        }
-        Ok(found)
+        Ok(keep(&mut self.groups, &self.region))
     }
 
     /// As `syntect` does it: what was found before holds as long as it is not behind.
@@ -283,109 +273,13 @@ impl Machine {
     }
 }
 
+/// What has matched is that which is at hand.
+fn keep(groups: &mut Vec<Option<(usize, usize)>>, region: &Region) -> bool {
+    groups.clear();
+    groups.extend((0..region.len()).map(|number| region.pos(number)));
+    true
+}
+
 fn begin(region: &Region) -> Option<usize> {
     region.pos(0).map(|(begin, _)| begin)
-}
-
-/// Changes scopes at a place of a line. Each change ends a stretch of text, even one that changes no class: what is blank is
-/// asked of stretches.
-struct Pen<'a, 'b> {
-    painter: &'a mut Painter<'b>,
-    classes: &'a mut Classes,
-    at: usize,
-}
-
-impl Pen<'_, '_> {
-    fn mark(&mut self) -> Result<(), Lost> {
-        self.painter.go_on(self.at, || self.classes.class()).ok_or(Lost)
-    }
-
-    fn push(&mut self, scopes: &[Class]) -> Result<(), Lost> {
-        if !scopes.is_empty() {
-            self.mark()?;
-            self.classes.push(scopes);
-        }
-        Ok(())
-    }
-
-    fn pop(&mut self, n: usize) -> Result<(), Lost> {
-        if n > 0 {
-            self.mark()?;
-            self.classes.pop(n);
-        }
-        Ok(())
-    }
-
-    fn clear(&mut self, amount: Option<ClearAmount>) -> Result<(), Lost> {
-        if let Some(amount) = amount {
-            self.mark()?;
-            self.classes.clear(amount);
-        }
-        Ok(())
-    }
-
-    fn restore(&mut self) -> Result<(), Lost> {
-        self.mark()?;
-        self.classes.restore()
-    }
-}
-
-/// What an operation does to scopes before the text that matched.
-fn enter(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
-    let (targets, is_set) = match operation {
-        Operation::None => return Ok(()),
-        Operation::Pop => return pen.pop(here.meta_content_scope.len()),
-        Operation::Push(targets) => (targets, false),
-        Operation::Set(targets) => (targets, true),
-    };
-    if is_set && here.clear_scopes.is_some() {
-        pen.restore()?;
-    }
-    for target in contexts(targets) {
-        let target = target?;
-        if !is_set {
-            pen.clear(target.clear_scopes)?;
-        }
-        pen.push(&target.meta_scope)?;
-    }
-    Ok(())
-}
-
-/// What an operation does to scopes behind the text that matched.
-fn settle(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
-    let (targets, is_set) = match operation {
-        Operation::None => return Ok(()),
-        Operation::Pop => {
-            pen.pop(here.meta_scope.len())?;
-            return if here.clear_scopes.is_some() { pen.restore() } else { Ok(()) };
-        }
-        Operation::Push(targets) => (targets, false),
-        Operation::Set(targets) => (targets, true),
-    };
-    let n_here = if is_set { here.meta_scope.len() + here.meta_content_scope.len() } else { 0 };
-    let mut has_more = n_here > 0;
-    let mut n_targets = 0;
-    for target in contexts(targets) {
-        let target = target?;
-        has_more |= !target.meta_content_scope.is_empty() || is_set && target.clear_scopes.is_some();
-        n_targets += target.meta_scope.len();
-    }
-    if !has_more {
-        return Ok(());
-    }
-    // All that was pushed before the text is pushed again, now with what is for the content alone, and without what was here.
-    pen.pop(n_targets + n_here)?;
-    for target in contexts(targets) {
-        let target = target?;
-        if is_set {
-            pen.clear(target.clear_scopes)?;
-        }
-        pen.push(&target.meta_scope)?;
-        pen.push(&target.meta_content_scope)?;
-    }
-    Ok(())
-}
-
-fn contexts(references: &[Reference]) -> impl Iterator<Item = Result<&'static Context, Lost>> {
-    references.iter().map(|reference| context(reference.id()?))
 }

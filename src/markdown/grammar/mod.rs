@@ -20,8 +20,11 @@ mod facts;
 mod lead;
 pub(super) mod machine;
 mod reader;
+mod scopes;
 pub(super) mod state;
 mod symbols;
+#[cfg(test)]
+mod tests;
 
 /// Grammars that were looked at, by their place in the set; `None` for one that cannot be read.
 static GRAMMARS: LazyLock<Vec<OnceLock<Option<Grammar>>>> =
@@ -84,10 +87,10 @@ struct Match {
 /// All are `Direct` but for those that lead nowhere.
 #[derive(Deserialize)]
 enum Reference {
-    _Named(String),
-    _ByScope { _scope: Scope, _sub_context: Option<String>, _with_escape: bool },
-    _File { _name: String, _sub_context: Option<String>, _with_escape: bool },
-    _Inline(String),
+    Named { _name: String },
+    ByScope { _scope: Scope, _sub_context: Option<String>, _with_escape: bool },
+    File { _name: String, _sub_context: Option<String>, _with_escape: bool },
+    Inline { _name: String },
     Direct(ContextId),
 }
 
@@ -165,9 +168,8 @@ impl From<String> for LazyRegex {
 impl LazyRegex {
     /// With the options that `syntect` has.
     fn compiled(&self) -> Result<&Regex, Lost> {
-        let compile = || {
-            Regex::with_options(&self.text, RegexOptions::REGEX_OPTION_CAPTURE_GROUP, Dialect::default()).ok()
-        };
+        let compile =
+            || Regex::with_options(&self.text, RegexOptions::REGEX_OPTION_CAPTURE_GROUP, Dialect::default()).ok();
         self.compiled.get_or_init(compile).as_ref().ok_or(Lost)
     }
 

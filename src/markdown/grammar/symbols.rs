@@ -82,6 +82,16 @@ impl Symbols {
         Self { ascii, has_others: false, has_end: false }
     }
 
+    /// Those of ASCII.
+    pub(super) fn chars(self) -> impl Iterator<Item = char> {
+        let mut rest = self.ascii;
+        std::iter::from_fn(move || {
+            let first = u8::try_from(rest.trailing_zeros()).ok().filter(u8::is_ascii)?;
+            rest &= rest - 1;
+            Some(char::from(first))
+        })
+    }
+
     /// These characters of ASCII, and all others.
     pub(super) const fn wide(ascii: u128) -> Self {
         Self { ascii, has_others: true, has_end: false }

@@ -1,18 +1,20 @@
-//! What is remembered of code changes nothing: each block becomes what it would if nothing were known.
+//! What is remembered of code changes nothing: each block becomes what it would if nothing were known, and that is what
+//! `syntect` makes of it.
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::markdown::highlight::{Grammar, grammar, names};
+use crate::markdown::highlight::{Grammar, grammar, grammars, names, plain_runs};
 use crate::markdown::lines::Lines;
 use crate::memo::Memo;
 
-const LANGUAGES: [&str; 9] = ["rust", "python", "js", "bash", "html", "c", "markdown", "ruby", "yaml"];
+const LANGUAGES: [&str; 14] =
+    ["rust", "python", "js", "bash", "html", "c", "markdown", "ruby", "yaml", "ts", "go", "php", "perl", "latex"];
 
 /// Lines that mean something else by what stands before them: in comments, strings, here-documents, fences.
-const LINES: [&str; 27] = [
+const LINES: [&str; 35] = [
     "/* a",
     "b */ let c = 1;",
     "let s = \"a",
@@ -40,6 +42,14 @@ const LINES: [&str; 27] = [
     "key: |",
     "  text",
     "def f(x): return x",
+    " * {@link a|b} @param {c} d",
+    "  }, [e] => f::<g>(&h) ?? i.j();",
+    "@k class L extends M { /n[o]+/g }",
+    "func p(q map[string]int) (r, error) {",
+    "\\begin{verbatim} $t^2$ %u",
+    "<?php $v = <<<EOF",
+    "s{w}{x}g; qw(y z); =pod",
+    "\tİ ſ ß K",
 ];
 
 fn code() -> impl Strategy<Value = String> {
@@ -58,9 +68,9 @@ fn of(language: &str) -> usize {
     }
 }
 
-/// What becomes of `code` where nothing is known.
+/// What `syntect` makes of `code`.
 fn alone(language: &str, code: &str) -> Option<Vec<u8>> {
-    Lines::default().runs(of(language), code)
+    plain_runs(of(language), code)
 }
 
 fn fenced(blocks: &[(&str, String)]) -> String {
@@ -77,6 +87,16 @@ proptest! {
         let mut lines = Lines::default();
         for (language, code) in blocks {
             prop_assert_eq!(lines.runs(of(language), &code), alone(language, &code), "{}: {:?}", language, code);
+        }
+    }
+
+    #[test]
+    fn code_of_every_language_becomes_what_syntect_makes_of_it(at: prop::sample::Index, code in code()) {
+        let at = at.index(grammars().syntaxes().len());
+        let expected = plain_runs(at, &code);
+        match Lines::default().quick_runs(at, &code) {
+            Ok(runs) => prop_assert_eq!(Some(runs), expected, "{}: {:?}", grammars().syntaxes()[at].name, code),
+            Err(_) => prop_assert_eq!(expected, None, "{}: {:?}", grammars().syntaxes()[at].name, code),
         }
     }
 
