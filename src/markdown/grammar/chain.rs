@@ -9,7 +9,7 @@ use super::symbols::{Before, Symbols};
 use super::{Context, ContextId, LazyRegex, Lost, Match, Pattern, Reference, context};
 
 /// Chains that are kept. Only texts that patterns name can make more of them; then it begins anew.
-const MOST: usize = 1024;
+const MOST: usize = 256;
 
 /// Patterns in the order in which they are preferred.
 pub(super) struct Chain {

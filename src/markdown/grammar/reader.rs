@@ -105,7 +105,9 @@ impl Reader<'_> {
         }
         self.rest.nth(within.len());
         // With a question mark behind it, an interval may be none at all.
-        Some(within.starts_with(['0', ',']) || behind.next() == Some('?'))
+        let (least, most) = within.split_once(',').unwrap_or((&within, "1"));
+        let is_none = |number: &str| number.bytes().all(|digit| digit == b'0');
+        Some(is_none(least) || !most.is_empty() && is_none(most) || behind.next() == Some('?'))
     }
 
     fn group(&mut self, flags: Flags) -> Result<Group, Unclear> {
@@ -126,10 +128,19 @@ impl Reader<'_> {
                 self.rest_of_group(flags)
             }
             '#' => {
-                while self.next()? != ')' {
-                    if self.take('\\') {
-                        self.next()?;
+                loop {
+                    match self.next()? {
+                        ')' => break,
+                        '\\' => {
+                            self.next()?;
+                        }
+                        _ => {}
                     }
+                }
+                self.skip_space(flags);
+                // It would be for what stands before the comment.
+                if self.rest.peek().is_some_and(|c| "?*+{".contains(*c)) {
+                    return Err(Unclear);
                 }
                 Ok(Group::Whole(Lead::nothing()))
             }

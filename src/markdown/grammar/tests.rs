@@ -8,7 +8,7 @@ use super::symbols::{Before, Symbols};
 use super::*;
 
 /// Patterns with all that the dialect has.
-const PATTERNS: [&str; 58] = [
+const PATTERNS: [&str; 60] = [
     "",
     "a",
     r"\.",
@@ -66,7 +66,9 @@ const PATTERNS: [&str; 58] = [
     "(?!a)[ab]",
     r"(?=a|b)\w",
     "(?=(?<=a)b)",
-    "a(?#no ) or \\) )b",
+    "a(?#no)+b",
+    "a{2,0}b",
+    r"a(?#no\)b)c",
 ];
 
 fn is_worth(facts: &Facts, line: &str, at: usize) -> bool {
