@@ -38,6 +38,12 @@ enum Found<'a> {
     Match(&'a Link),
 }
 
+/// What a group does to scopes.
+enum Change<'a> {
+    Push(&'a [Class]),
+    Pop(usize),
+}
+
 impl Machine {
     /// Appends the runs of a line that begins in `state`, and moves on to the state behind it.
     pub(in crate::markdown) fn run(&mut self, line: &str, state: &mut State, runs: &mut Vec<u8>) -> Result<(), Lost> {
@@ -222,20 +228,20 @@ impl Machine {
     /// The scopes of groups, from the outer to the inner.
     fn take_groups(&self, pattern: &Match, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
         let Some(captures) = &pattern.captures else { return Ok(()) };
-        let mut changes: Vec<(usize, i32, Result<&[Class], usize>)> = Vec::with_capacity(2 * captures.len());
+        let mut changes = Vec::with_capacity(2 * captures.len());
         for (number, scopes) in captures {
             let Some((begin, end)) = self.group(*number).filter(|(begin, end)| begin != end) else { continue };
-            changes.push((begin, -((end - begin) as i32), Ok(scopes)));
+            changes.push((begin, -((end - begin) as i32), Change::Push(scopes)));
             // Before whatever begins there.
-            changes.push((end, i32::MIN, Err(scopes.len())));
+            changes.push((end, i32::MIN, Change::Pop(scopes.len())));
         }
         changes.sort_by_key(|(at, order, _)| (*at, *order));
         for (at, _, change) in changes {
             pen.at = at;
             match change {
-                Ok(scopes) => pen.push(scopes)?,
-                Err(0) => pen.mark()?,
-                Err(n) => pen.pop(n)?,
+                Change::Push(scopes) => pen.push(scopes)?,
+                Change::Pop(0) => pen.mark()?,
+                Change::Pop(n) => pen.pop(n)?,
             }
         }
         Ok(())

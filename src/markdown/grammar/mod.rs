@@ -70,7 +70,7 @@ struct Context {
 
 #[derive(Deserialize)]
 enum Pattern {
-    Match(Match),
+    Match(Box<Match>),
     Include(Reference),
 }
 

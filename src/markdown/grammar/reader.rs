@@ -47,10 +47,11 @@ impl Reader<'_> {
                 None | Some('|' | ')') => return Ok(lead),
                 Some('(') => {
                     self.rest.next();
-                    match self.group(flags)? {
-                        Group::Whole(group) => group,
-                        // Flags hold up to the end of the group, across alternatives.
-                        Group::Flags(flags) => return Ok(lead.then(self.alternatives(flags)?)),
+                    let mut flags = flags;
+                    match self.group(&mut flags)? {
+                        Some(group) => group,
+                        // They hold up to the end of the group around, across alternatives.
+                        None => return Ok(lead.then(self.alternatives(flags)?)),
                     }
                 }
                 Some(_) => self.atom(flags)?,
@@ -110,22 +111,23 @@ impl Reader<'_> {
         Some(is_none(least) || !most.is_empty() && is_none(most) || behind.next() == Some('?'))
     }
 
-    fn group(&mut self, flags: Flags) -> Result<Group, Unclear> {
+    /// `None` if it is no group, but `flags` for what follows in the one around.
+    fn group(&mut self, flags: &mut Flags) -> Result<Option<Lead>, Unclear> {
         if self.rest.peek() == Some(&'*') {
             return Err(Unclear);
         }
         if !self.take('?') {
-            return self.rest_of_group(flags);
+            return self.rest_of_group(*flags);
         }
         match self.next()? {
-            ':' | '>' => self.rest_of_group(flags),
-            '=' => Ok(Group::Whole(self.rest_of_alternatives(flags)?.ahead())),
-            '!' => self.unasked(flags),
-            '<' if self.take('=') => Ok(Group::Whole(self.rest_of_alternatives(flags)?.back())),
-            '<' if self.take('!') => self.unasked(flags),
+            ':' | '>' => self.rest_of_group(*flags),
+            '=' => Ok(Some(self.rest_of_alternatives(*flags)?.ahead())),
+            '!' => self.unasked(*flags),
+            '<' if self.take('=') => Ok(Some(self.rest_of_alternatives(*flags)?.back())),
+            '<' if self.take('!') => self.unasked(*flags),
             '<' => {
                 while self.next()? != '>' {}
-                self.rest_of_group(flags)
+                self.rest_of_group(*flags)
             }
             '#' => {
                 loop {
@@ -137,18 +139,18 @@ impl Reader<'_> {
                         _ => {}
                     }
                 }
-                self.skip_space(flags);
+                self.skip_space(*flags);
                 // It would be for what stands before the comment.
                 if self.rest.peek().is_some_and(|c| "?*+{".contains(*c)) {
                     return Err(Unclear);
                 }
-                Ok(Group::Whole(Lead::nothing()))
+                Ok(Some(Lead::nothing()))
             }
             c => self.flags(c, flags),
         }
     }
 
-    fn flags(&mut self, first: char, mut flags: Flags) -> Result<Group, Unclear> {
+    fn flags(&mut self, first: char, flags: &mut Flags) -> Result<Option<Lead>, Unclear> {
         let (mut c, mut is_on) = (first, true);
         loop {
             match c {
@@ -156,16 +158,16 @@ impl Reader<'_> {
                 'x' => flags.is_spaced = is_on,
                 'm' => flags.dot_is_all = is_on,
                 '-' => is_on = false,
-                ':' => return self.rest_of_group(flags),
-                ')' => return Ok(Group::Flags(flags)),
+                ':' => return self.rest_of_group(*flags),
+                ')' => return Ok(None),
                 _ => return Err(Unclear),
             }
             c = self.next()?;
         }
     }
 
-    fn rest_of_group(&mut self, flags: Flags) -> Result<Group, Unclear> {
-        self.rest_of_alternatives(flags).map(Group::Whole)
+    fn rest_of_group(&mut self, flags: Flags) -> Result<Option<Lead>, Unclear> {
+        self.rest_of_alternatives(flags).map(Some)
     }
 
     fn rest_of_alternatives(&mut self, flags: Flags) -> Result<Lead, Unclear> {
@@ -174,9 +176,9 @@ impl Reader<'_> {
     }
 
     /// What must not follow, or not stand before.
-    fn unasked(&mut self, flags: Flags) -> Result<Group, Unclear> {
+    fn unasked(&mut self, flags: Flags) -> Result<Option<Lead>, Unclear> {
         self.rest_of_alternatives(flags)?;
-        Ok(Group::Whole(Lead::nothing()))
+        Ok(Some(Lead::nothing()))
     }
 
     fn escape(&mut self, flags: Flags) -> Result<Lead, Unclear> {
@@ -254,7 +256,10 @@ impl Reader<'_> {
     }
 
     fn skip_space(&mut self, flags: Flags) {
-        while flags.is_spaced {
+        if !flags.is_spaced {
+            return;
+        }
+        loop {
             match self.rest.peek() {
                 Some(c) if c.is_ascii() && SPACE & bit(*c as u8) != 0 => {
                     self.rest.next();
@@ -272,10 +277,4 @@ impl Reader<'_> {
     pub(super) fn next(&mut self) -> Result<char, Unclear> {
         self.rest.next().ok_or(Unclear)
     }
-}
-
-enum Group {
-    Whole(Lead),
-    /// No group, but flags for what follows in the one around.
-    Flags(Flags),
 }
