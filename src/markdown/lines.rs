@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::grammar::Lost;
+use super::grammar::Trouble;
 use super::grammar::machine::Machine;
 use super::grammar::state::State;
 use super::highlight;
@@ -23,7 +23,7 @@ thread_local! {
     static LINES: RefCell<Lines> = RefCell::default();
 }
 
-/// The runs of `code`, line by line from what this thread remembers. `None` when the grammar is broken.
+/// The runs of `code`, line by line from what this thread remembers. `None` when the grammar is broken, or has no end.
 pub(super) fn remembered(grammar: usize, code: &str) -> Option<Vec<u8>> {
     LINES.with_borrow_mut(|lines| lines.runs(grammar, code))
 }
@@ -67,17 +67,21 @@ enum Place {
 impl Lines {
     /// The runs of `code`.
     pub(super) fn runs(&mut self, grammar: usize, code: &str) -> Option<Vec<u8>> {
-        self.quick_runs(grammar, code).or_else(|Lost| highlight::plain_runs(grammar, code).ok_or(Lost)).ok()
+        match self.quick_runs(grammar, code) {
+            Ok(runs) => Some(runs),
+            Err(Trouble::Lost) => highlight::plain_runs(grammar, code),
+            Err(Trouble::Endless) => None,
+        }
     }
 
     /// The runs of `code`, if they can be found without `syntect`.
-    pub(super) fn quick_runs(&mut self, grammar: usize, code: &str) -> Result<Vec<u8>, Lost> {
+    pub(super) fn quick_runs(&mut self, grammar: usize, code: &str) -> Result<Vec<u8>, Trouble> {
         let known = self.graphs.get(&grammar).filter(|graph| !graph.is_full());
         if known.is_none() {
             // What is written now is more like what is written next than what stood there first.
             self.graphs.insert(grammar, Graph::new(State::first(grammar)?));
         }
-        self.graphs.get_mut(&grammar).ok_or(Lost)?.runs(code, &mut self.machine)
+        self.graphs.get_mut(&grammar).ok_or(Trouble::Lost)?.runs(code, &mut self.machine)
     }
 
     /// How much room it takes.
@@ -98,7 +102,7 @@ impl Graph {
         self.size >= ROOM
     }
 
-    fn runs(&mut self, code: &str, machine: &mut Machine) -> Result<Vec<u8>, Lost> {
+    fn runs(&mut self, code: &str, machine: &mut Machine) -> Result<Vec<u8>, Trouble> {
         let mut runs = Vec::new();
         let mut place = Place::At(0);
         let mut n_bytes = 0;

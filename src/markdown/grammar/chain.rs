@@ -4,9 +4,10 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::Trouble::Lost;
 use super::state::{Captured, Level};
 use super::symbols::{Before, Symbols};
-use super::{Context, ContextId, LazyRegex, Lost, Match, Pattern, Reference, context};
+use super::{Context, ContextId, LazyRegex, Match, Pattern, Reference, Trouble, context};
 
 /// Chains that are kept. Only texts that patterns name can make more of them; then it begins anew.
 const MOST: usize = 256;
@@ -40,7 +41,7 @@ pub(super) struct Chains {
 
 impl Chains {
     /// What is looked for at the top of `levels`. Nothing comes along with those below `cut`.
-    pub(super) fn at(&mut self, levels: &[Level], cut: usize) -> Result<Rc<Chain>, Lost> {
+    pub(super) fn at(&mut self, levels: &[Level], cut: usize) -> Result<Rc<Chain>, Trouble> {
         let top = levels.last().ok_or(Lost)?;
         let above = levels.get(cut..).ok_or(Lost)?;
         let is_alone = top.captured.is_none() && above.iter().all(|level| level.along.is_empty());
@@ -70,7 +71,7 @@ impl Chains {
 }
 
 impl Chain {
-    fn new(parts: &[Part]) -> Result<Self, Lost> {
+    fn new(parts: &[Part]) -> Result<Self, Trouble> {
         let mut links = Vec::new();
         for (id, captured, is_along) in parts {
             add_links(&mut links, context(*id)?, captured.as_ref(), *is_along, 0)?;
@@ -111,7 +112,7 @@ fn add_links(
     captured: Option<&Captured>,
     is_along: bool,
     depth: usize,
-) -> Result<(), Lost> {
+) -> Result<(), Trouble> {
     if depth > 64 {
         return Err(Lost);
     }

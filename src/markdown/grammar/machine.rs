@@ -6,15 +6,19 @@
 
 use onig::{MatchParam, Region, SearchOptions};
 
+use super::Trouble::Lost;
 use super::chain::{Chain, Chains, Link};
 use super::facts::Spot;
 use super::scopes::{Pen, enter, settle};
 use super::state::{Level, State};
-use super::{Class, Lost, Match, Operation, context};
+use super::{Class, Match, Operation, Trouble, context};
 use crate::markdown::highlight::Painter;
 
 /// As many contexts can be open in `syntect`, which gives up on deeper ones in its own way.
 const MOST_LEVELS: usize = 100;
+
+/// So often, contexts may be opened and closed in one place. There are grammars that have no end of it.
+const MOST_ROUNDS: usize = 10_000;
 
 /// What one thread remembers of grammars, and memory that it uses again.
 #[derive(Default)]
@@ -46,13 +50,18 @@ enum Change<'a> {
 
 impl Machine {
     /// Appends the runs of a line that begins in `state`, and moves on to the state behind it.
-    pub(in crate::markdown) fn run(&mut self, line: &str, state: &mut State, runs: &mut Vec<u8>) -> Result<(), Lost> {
+    pub(in crate::markdown) fn run(
+        &mut self,
+        line: &str,
+        state: &mut State,
+        runs: &mut Vec<u8>,
+    ) -> Result<(), Trouble> {
         let mut painter = Painter::new(line, runs);
         self.parse(line, state, &mut painter)?;
         painter.finish(|| state.classes.class()).ok_or(Lost)
     }
 
-    fn parse(&mut self, line: &str, state: &mut State, painter: &mut Painter<'_>) -> Result<(), Lost> {
+    fn parse(&mut self, line: &str, state: &mut State, painter: &mut Painter<'_>) -> Result<(), Trouble> {
         self.searches.clear();
         self.has.clear();
         self.has.resize(line.len() + 1, 0);
@@ -68,7 +77,7 @@ impl Machine {
             }
             state.is_first_line = false;
         }
-        let mut at = 0;
+        let (mut at, mut n_rounds) = (0, 0);
         // Where a context was opened without taking anything, and how many there were then. To close it there would be a loop.
         let mut opened = None;
         loop {
@@ -91,6 +100,10 @@ impl Machine {
                     if end <= at && matches!(link.pattern.operation, Operation::Push(_)) {
                         opened = Some((end, n_levels + 1));
                     }
+                    n_rounds = if end == at { n_rounds + 1 } else { 0 };
+                    if n_rounds > MOST_ROUNDS {
+                        return Err(Trouble::Endless);
+                    }
                     at = end;
                     if link.is_along {
                         state.cuts.push(n_levels);
@@ -112,7 +125,7 @@ impl Machine {
         line: &str,
         start: usize,
         is_loop_to_close: bool,
-    ) -> Result<Found<'a>, Lost> {
+    ) -> Result<Found<'a>, Trouble> {
         // Where those match that have to be searched for.
         let mut searched: Vec<(u16, Region)> = Vec::new();
         // Those that matched nothing at all, and do nothing there. They are not looked for any further.
@@ -157,7 +170,7 @@ impl Machine {
     }
 
     /// Whether it matches at this place.
-    fn matches(&mut self, link: &Link, line: &str, at: usize) -> Result<bool, Lost> {
+    fn matches(&mut self, link: &Link, line: &str, at: usize) -> Result<bool, Trouble> {
         let spot = Spot { line: line.as_bytes(), at, has: self.has[at] };
         if let Some(facts) = link.regex().facts() {
             if !facts.can_match(spot) {
@@ -179,7 +192,7 @@ impl Machine {
     }
 
     /// As `syntect` does it: what was found before holds as long as it is not behind.
-    fn search(&mut self, link: &Link, line: &str, start: usize) -> Result<Option<Region>, Lost> {
+    fn search(&mut self, link: &Link, line: &str, start: usize) -> Result<Option<Region>, Trouble> {
         let known = self.searches.iter().position(|(pattern, _)| std::ptr::eq(*pattern, link.pattern));
         match known.map(|known| &self.searches[known].1) {
             Some(None) => return Ok(None),
@@ -212,7 +225,7 @@ impl Machine {
         line: &str,
         state: &mut State,
         painter: &mut Painter<'_>,
-    ) -> Result<(), Lost> {
+    ) -> Result<(), Trouble> {
         let (begin, end) = self.group(0).ok_or(Lost)?;
         let here = context(state.levels.last().ok_or(Lost)?.context)?;
         let mut pen = Pen { painter, classes: &mut state.classes, at: begin };
@@ -226,7 +239,7 @@ impl Machine {
     }
 
     /// The scopes of groups, from the outer to the inner.
-    fn take_groups(&self, pattern: &Match, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+    fn take_groups(&self, pattern: &Match, pen: &mut Pen<'_, '_>) -> Result<(), Trouble> {
         let Some(captures) = &pattern.captures else { return Ok(()) };
         let mut changes = Vec::with_capacity(2 * captures.len());
         for (number, scopes) in captures {
@@ -248,7 +261,7 @@ impl Machine {
     }
 
     /// Opens and closes contexts.
-    fn move_on(&self, pattern: &'static Match, line: &str, state: &mut State) -> Result<(), Lost> {
+    fn move_on(&self, pattern: &'static Match, line: &str, state: &mut State) -> Result<(), Trouble> {
         let (targets, mut along) = match &pattern.operation {
             Operation::None => return Ok(()),
             Operation::Pop => {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use syntect::parsing::{ClearAmount, Scope};
 
 use super::highlight;
+use Trouble::Lost;
 use facts::Facts;
 
 mod chain;
@@ -116,20 +117,25 @@ struct LazyRegex {
     facts: OnceLock<Option<Facts>>,
 }
 
-/// The grammar is not what was expected, or a pattern gave up. What is right then is found out in the plain way.
-#[derive(Debug)]
-pub(super) struct Lost;
+/// Why code has not been taken through a grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The grammar is not what was expected, or a pattern gave up. What is right then is found out in the plain way.
+    Lost,
+    /// The grammar opens and closes contexts without end, and would do so in the plain way as well.
+    Endless,
+}
 
 /// The context in which `grammar` begins.
-fn start_of(grammar: usize) -> Result<ContextId, Lost> {
+fn start_of(grammar: usize) -> Result<ContextId, Trouble> {
     Ok(grammar_at(grammar)?.start)
 }
 
-fn context(id: ContextId) -> Result<&'static Context, Lost> {
+fn context(id: ContextId) -> Result<&'static Context, Trouble> {
     grammar_at(id.grammar)?.contexts.get(id.context).ok_or(Lost)
 }
 
-fn grammar_at(at: usize) -> Result<&'static Grammar, Lost> {
+fn grammar_at(at: usize) -> Result<&'static Grammar, Trouble> {
     let read = || {
         let packed = postcard::to_stdvec(highlight::grammars().syntaxes().get(at)?).ok()?;
         let packed: Packed = postcard::from_bytes(&packed).ok()?;
@@ -145,7 +151,7 @@ fn start<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ContextId,
 }
 
 impl Reference {
-    fn id(&self) -> Result<ContextId, Lost> {
+    fn id(&self) -> Result<ContextId, Trouble> {
         match self {
             Self::Direct(id) => Ok(*id),
             _ => Err(Lost),
@@ -167,7 +173,7 @@ impl From<String> for LazyRegex {
 
 impl LazyRegex {
     /// With the options that `syntect` has.
-    fn compiled(&self) -> Result<&Regex, Lost> {
+    fn compiled(&self) -> Result<&Regex, Trouble> {
         let compile =
             || Regex::with_options(&self.text, RegexOptions::REGEX_OPTION_CAPTURE_GROUP, Dialect::default()).ok();
         self.compiled.get_or_init(compile).as_ref().ok_or(Lost)

@@ -2,8 +2,9 @@
 
 use syntect::parsing::ClearAmount;
 
+use super::Trouble::Lost;
 use super::state::Classes;
-use super::{Class, Context, Lost, Operation, Reference, context};
+use super::{Class, Context, Operation, Reference, Trouble, context};
 use crate::markdown::highlight::Painter;
 
 /// Changes scopes at a place of a line. Each change ends a stretch of text, even one that changes no class: what is blank is
@@ -16,11 +17,11 @@ pub(super) struct Pen<'a, 'b> {
 
 impl Pen<'_, '_> {
     /// A change that may be none.
-    pub(super) fn mark(&mut self) -> Result<(), Lost> {
+    pub(super) fn mark(&mut self) -> Result<(), Trouble> {
         self.painter.go_on(self.at, || self.classes.class()).ok_or(Lost)
     }
 
-    pub(super) fn push(&mut self, scopes: &[Class]) -> Result<(), Lost> {
+    pub(super) fn push(&mut self, scopes: &[Class]) -> Result<(), Trouble> {
         if !scopes.is_empty() {
             self.mark()?;
             self.classes.push(scopes);
@@ -28,7 +29,7 @@ impl Pen<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn pop(&mut self, n: usize) -> Result<(), Lost> {
+    pub(super) fn pop(&mut self, n: usize) -> Result<(), Trouble> {
         if n > 0 {
             self.mark()?;
             self.classes.pop(n);
@@ -36,7 +37,7 @@ impl Pen<'_, '_> {
         Ok(())
     }
 
-    fn clear(&mut self, amount: Option<ClearAmount>) -> Result<(), Lost> {
+    fn clear(&mut self, amount: Option<ClearAmount>) -> Result<(), Trouble> {
         if let Some(amount) = amount {
             self.mark()?;
             self.classes.clear(amount);
@@ -44,14 +45,14 @@ impl Pen<'_, '_> {
         Ok(())
     }
 
-    fn restore(&mut self) -> Result<(), Lost> {
+    fn restore(&mut self) -> Result<(), Trouble> {
         self.mark()?;
         self.classes.restore()
     }
 }
 
 /// What an operation does to scopes before the text that matched.
-pub(super) fn enter(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+pub(super) fn enter(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Trouble> {
     let (targets, is_set) = match operation {
         Operation::None => return Ok(()),
         Operation::Pop => return pen.pop(here.meta_content_scope.len()),
@@ -72,7 +73,7 @@ pub(super) fn enter(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>
 }
 
 /// What an operation does to scopes behind the text that matched.
-pub(super) fn settle(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Lost> {
+pub(super) fn settle(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_>) -> Result<(), Trouble> {
     let (targets, is_set) = match operation {
         Operation::None => return Ok(()),
         Operation::Pop => {
@@ -106,6 +107,6 @@ pub(super) fn settle(here: &Context, operation: &Operation, pen: &mut Pen<'_, '_
     Ok(())
 }
 
-fn contexts(references: &[Reference]) -> impl Iterator<Item = Result<&'static Context, Lost>> {
+fn contexts(references: &[Reference]) -> impl Iterator<Item = Result<&'static Context, Trouble>> {
     references.iter().map(|reference| context(reference.id()?))
 }

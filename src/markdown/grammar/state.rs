@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use syntect::parsing::ClearAmount;
 
-use super::{Class, ContextId, Lost, start_of};
+use super::Trouble::Lost;
+use super::{Class, ContextId, Trouble, start_of};
 
 /// Contexts that are open, and the classes of open scopes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +40,7 @@ pub(super) struct Classes {
 
 impl State {
     /// Before the first line.
-    pub(in crate::markdown) fn first(grammar: usize) -> Result<Self, Lost> {
+    pub(in crate::markdown) fn first(grammar: usize) -> Result<Self, Trouble> {
         let level = Level { context: start_of(grammar)?, along: Vec::new(), captured: None };
         Ok(Self { levels: vec![level], is_first_line: true, cuts: Vec::new(), classes: Classes::default() })
     }
@@ -68,7 +69,7 @@ impl Classes {
         self.cleared.push(cleared);
     }
 
-    pub(super) fn restore(&mut self) -> Result<(), Lost> {
+    pub(super) fn restore(&mut self) -> Result<(), Trouble> {
         self.open.extend(self.cleared.pop().ok_or(Lost)?);
         Ok(())
     }
