@@ -173,26 +173,56 @@ fn digest(grammar: usize, code: &str) -> Digest {
     Digester::new().kind("code").number(grammar).part(code).finish()
 }
 
-/// The state of a grammar before the first line.
-pub(super) fn start(grammar: usize) -> ParseState {
-    ParseState::new(&GRAMMARS.syntaxes()[grammar])
+/// All grammars.
+pub(super) fn grammars() -> &'static SyntaxSet {
+    &GRAMMARS
 }
 
-/// Appends the runs of a line that begins in this state, and moves on to the state behind it.
-pub(super) fn add_runs(runs: &mut Vec<u8>, line: &str, state: &mut ParseState, scopes: &mut ScopeStack) -> Option<()> {
-    let changes = state.parse_line(line, &GRAMMARS).ok()?;
-    let text = line.strip_suffix('\n').unwrap_or(line);
-    let mut open = Run::default();
-    let mut at = 0;
-    for (end, change) in changes {
-        let end = end.min(text.len());
-        open.go_on(text.get(at..end)?, scopes, runs);
-        at = end;
-        scopes.apply(&change).ok()?;
+/// The runs of `code` as `syntect` alone finds them. `None` when the grammar is broken.
+pub(super) fn plain_runs(grammar: usize, code: &str) -> Option<Vec<u8>> {
+    let mut runs = Vec::new();
+    let mut state = ParseState::new(&GRAMMARS.syntaxes()[grammar]);
+    let mut scopes = ScopeStack::new();
+    for line in code.split_inclusive('\n') {
+        let changes = state.parse_line(line, &GRAMMARS).ok()?;
+        let mut painter = Painter::new(line, &mut runs);
+        for (end, change) in changes {
+            painter.go_on(end, || class(&scopes))?;
+            scopes.apply(&change).ok()?;
+        }
+        painter.finish(|| class(&scopes))?;
     }
-    open.go_on(text.get(at..)?, scopes, runs);
-    open.close(runs);
-    Some(())
+    Some(runs)
+}
+
+/// Writes the runs of a line.
+pub(super) struct Painter<'a> {
+    text: &'a str,
+    at: usize,
+    open: Run,
+    runs: &'a mut Vec<u8>,
+}
+
+impl<'a> Painter<'a> {
+    /// Appends to `runs`.
+    pub(super) fn new(line: &'a str, runs: &'a mut Vec<u8>) -> Self {
+        Self { text: line.strip_suffix('\n').unwrap_or(line), at: 0, open: Run::default(), runs }
+    }
+
+    /// Up to here, the class is this. `None` if that is not behind what there is.
+    pub(super) fn go_on(&mut self, end: usize, class: impl FnOnce() -> u8) -> Option<()> {
+        let end = end.min(self.text.len());
+        self.open.go_on(self.text.get(self.at..end)?, class, self.runs);
+        self.at = end;
+        Some(())
+    }
+
+    /// So it is up to the end.
+    pub(super) fn finish(mut self, class: impl FnOnce() -> u8) -> Option<()> {
+        self.go_on(self.text.len(), class)?;
+        self.open.close(self.runs);
+        Some(())
+    }
 }
 
 /// Text of one class, within a line. As bytes, it is its class and its length, seven bits a byte and the lowest first.
@@ -204,12 +234,12 @@ struct Run {
 
 impl Run {
     /// Makes it longer by `text`, or begins another one behind it.
-    fn go_on(&mut self, text: &str, scopes: &ScopeStack, runs: &mut Vec<u8>) {
+    fn go_on(&mut self, text: &str, class: impl FnOnce() -> u8, runs: &mut Vec<u8>) {
         if text.is_empty() {
             return;
         }
         // Blanks have no colour, and so need no element of their own.
-        let class = if text.trim().is_empty() { self.class } else { class(scopes) };
+        let class = if text.trim().is_empty() { self.class } else { class() };
         if class != self.class {
             self.close(runs);
             *self = Self { class, length: 0 };
@@ -247,9 +277,14 @@ impl Run {
     }
 }
 
+/// The class of text in these scopes: of the innermost one that has a class.
 fn class(scopes: &ScopeStack) -> u8 {
-    let class = |scope: &Scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
-    scopes.scopes.iter().rev().find_map(class).unwrap_or_default()
+    scopes.scopes.iter().rev().map(|scope| class_of(*scope)).find(|class| *class != 0).unwrap_or_default()
+}
+
+/// The place of a scope's class; 0 if it has none.
+pub(super) fn class_of(scope: Scope) -> u8 {
+    SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class).unwrap_or_default()
 }
 
 /// Appends `code` as `runs` have it; `None`, and nothing is appended, if they are not of this code.

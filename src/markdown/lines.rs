@@ -5,25 +5,25 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use syntect::parsing::{ParseState, ScopeStack};
-
+use super::grammar::Trouble;
+use super::grammar::machine::Machine;
+use super::grammar::state::State;
 use super::highlight;
 
 /// What the graph of one grammar may take, in bytes and roughly: about eight thousand lines.
 const ROOM: usize = 1024 * 1024;
-/// States of one grammar. They are looked through one by one.
-const MOST_STATES: usize = 256;
 /// What a line takes beside its bytes, and a state for each byte of code that led there: it may be as deep as that.
 const ROOM_OF_LINE: usize = 64;
 const ROOM_OF_STATE: usize = 8;
 
 thread_local! {
-    /// A state holds memory of the regex library, and cannot leave its thread.
+    /// PERF: threads that shared one would wait for each other at each line.
     static LINES: RefCell<Lines> = RefCell::default();
 }
 
-/// The runs of `code`, line by line from what this thread remembers. `None` when the grammar is broken.
+/// The runs of `code`, line by line from what this thread remembers. `None` when the grammar is broken, or has no end.
 pub(super) fn remembered(grammar: usize, code: &str) -> Option<Vec<u8>> {
     LINES.with_borrow_mut(|lines| lines.runs(grammar, code))
 }
@@ -31,20 +31,22 @@ pub(super) fn remembered(grammar: usize, code: &str) -> Option<Vec<u8>> {
 /// What is remembered of lines.
 #[derive(Default)]
 pub(super) struct Lines {
+    machine: Machine,
     graphs: HashMap<usize, Graph>,
 }
 
 /// What is remembered of the lines of one grammar.
 struct Graph {
-    /// The first is that before all code.
-    states: Vec<State>,
+    states: Vec<Known>,
+    /// Where among them a state is. The first is that before all code.
+    places: HashMap<Rc<State>, usize>,
     /// How much room it takes.
     size: usize,
 }
 
-struct State {
-    parser: ParseState,
-    scopes: ScopeStack,
+/// A state, and lines that begin in it.
+struct Known {
+    state: Rc<State>,
     /// Line, with its end → what becomes of it.
     lines: HashMap<Box<str>, Line>,
 }
@@ -59,18 +61,27 @@ struct Line {
 enum Place {
     At(usize),
     /// In a state that is not in it.
-    Beside(Box<(ParseState, ScopeStack)>),
+    Beside(State),
 }
 
 impl Lines {
     /// The runs of `code`.
     pub(super) fn runs(&mut self, grammar: usize, code: &str) -> Option<Vec<u8>> {
-        let graph = self.graphs.entry(grammar).or_insert_with(|| Graph::new(grammar));
-        if graph.is_full() {
-            // What is written now is more like what is written next than what stood there first.
-            *graph = Graph::new(grammar);
+        match self.quick_runs(grammar, code) {
+            Ok(runs) => Some(runs),
+            Err(Trouble::Lost) => highlight::plain_runs(grammar, code),
+            Err(Trouble::Endless) => None,
         }
-        graph.runs(code)
+    }
+
+    /// The runs of `code`, if they can be found without `syntect`.
+    pub(super) fn quick_runs(&mut self, grammar: usize, code: &str) -> Result<Vec<u8>, Trouble> {
+        let known = self.graphs.get(&grammar).filter(|graph| !graph.is_full());
+        if known.is_none() {
+            // What is written now is more like what is written next than what stood there first.
+            self.graphs.insert(grammar, Graph::new(State::first(grammar)?));
+        }
+        self.graphs.get_mut(&grammar).ok_or(Trouble::Lost)?.runs(code, &mut self.machine)
     }
 
     /// How much room it takes.
@@ -81,36 +92,37 @@ impl Lines {
 }
 
 impl Graph {
-    fn new(grammar: usize) -> Self {
-        let first = State { parser: highlight::start(grammar), scopes: ScopeStack::new(), lines: HashMap::new() };
-        Self { states: vec![first], size: 0 }
+    fn new(first: State) -> Self {
+        let mut graph = Self { states: Vec::new(), places: HashMap::new(), size: 0 };
+        graph.place_of(first, 0);
+        graph
     }
 
     fn is_full(&self) -> bool {
-        self.size >= ROOM || self.states.len() >= MOST_STATES
+        self.size >= ROOM
     }
 
-    fn runs(&mut self, code: &str) -> Option<Vec<u8>> {
+    fn runs(&mut self, code: &str, machine: &mut Machine) -> Result<Vec<u8>, Trouble> {
         let mut runs = Vec::new();
         let mut place = Place::At(0);
         let mut n_bytes = 0;
         for line in code.split_inclusive('\n') {
             n_bytes += line.len();
-            let (from, mut parser, mut scopes) = match place {
+            let (from, mut state) = match place {
                 Place::At(at) => {
-                    let state = &self.states[at];
-                    if let Some(known) = state.lines.get(line) {
-                        runs.extend_from_slice(&known.runs);
-                        place = Place::At(known.next);
+                    let known = &self.states[at];
+                    if let Some(line) = known.lines.get(line) {
+                        runs.extend_from_slice(&line.runs);
+                        place = Place::At(line.next);
                         continue;
                     }
-                    (Some(at), state.parser.clone(), state.scopes.clone())
+                    (Some(at), State::clone(&known.state))
                 }
-                Place::Beside(state) => (None, state.0, state.1),
+                Place::Beside(state) => (None, state),
             };
             let start = runs.len();
-            highlight::add_runs(&mut runs, line, &mut parser, &mut scopes)?;
-            place = self.place_of(parser, scopes, n_bytes);
+            machine.run(line, &mut state, &mut runs)?;
+            place = self.place_of(state, n_bytes);
             if let (Some(from), Place::At(next)) = (from, &place)
                 && !self.is_full()
             {
@@ -119,20 +131,21 @@ impl Graph {
                 self.states[from].lines.insert(line.into(), known);
             }
         }
-        Some(runs)
+        Ok(runs)
     }
 
     /// Where a state stands that `n_bytes` of code have led to; new ones are added while there is room.
-    fn place_of(&mut self, parser: ParseState, scopes: ScopeStack, n_bytes: usize) -> Place {
-        let is_same = |state: &State| state.parser == parser && state.scopes == scopes;
-        if let Some(at) = self.states.iter().position(is_same) {
-            return Place::At(at);
+    fn place_of(&mut self, state: State, n_bytes: usize) -> Place {
+        if let Some(at) = self.places.get(&state) {
+            return Place::At(*at);
         }
         if self.is_full() {
-            return Place::Beside(Box::new((parser, scopes)));
+            return Place::Beside(state);
         }
         self.size += ROOM_OF_LINE + ROOM_OF_STATE * n_bytes;
-        self.states.push(State { parser, scopes, lines: HashMap::new() });
-        Place::At(self.states.len() - 1)
+        let (at, state) = (self.states.len(), Rc::new(state));
+        self.places.insert(Rc::clone(&state), at);
+        self.states.push(Known { state, lines: HashMap::new() });
+        Place::At(at)
     }
 }

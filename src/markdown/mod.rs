@@ -16,6 +16,7 @@ mod emit;
 mod escape;
 mod fence;
 mod findings;
+mod grammar;
 mod heading;
 mod highlight;
 mod ids;

@@ -1,18 +1,21 @@
-//! What is remembered of code changes nothing: each block becomes what it would if nothing were known.
+//! What is remembered of code changes nothing: each block becomes what it would if nothing were known, and that is what
+//! `syntect` makes of it.
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::markdown::highlight::{Grammar, grammar, names};
+use crate::markdown::grammar::Trouble;
+use crate::markdown::highlight::{Grammar, grammar, grammars, names, plain_runs};
 use crate::markdown::lines::Lines;
 use crate::memo::Memo;
 
-const LANGUAGES: [&str; 9] = ["rust", "python", "js", "bash", "html", "c", "markdown", "ruby", "yaml"];
+const LANGUAGES: [&str; 14] =
+    ["rust", "python", "js", "bash", "html", "c", "markdown", "ruby", "yaml", "ts", "go", "php", "perl", "latex"];
 
 /// Lines that mean something else by what stands before them: in comments, strings, here-documents, fences.
-const LINES: [&str; 27] = [
+const LINES: [&str; 35] = [
     "/* a",
     "b */ let c = 1;",
     "let s = \"a",
@@ -40,6 +43,14 @@ const LINES: [&str; 27] = [
     "key: |",
     "  text",
     "def f(x): return x",
+    " * {@link a|b} @param {c} d",
+    "  }, [e] => f::<g>(&h) ?? i.j();",
+    "@k class L extends M { /n[o]+/g }",
+    "func p(q map[string]int) (r, error) {",
+    "\\begin{verbatim} $t^2$ %u",
+    "<?php $v = <<<EOF",
+    "s{w}{x}g; qw(y z); =pod",
+    "\tİ ſ ß K",
 ];
 
 fn code() -> impl Strategy<Value = String> {
@@ -58,9 +69,12 @@ fn of(language: &str) -> usize {
     }
 }
 
-/// What becomes of `code` where nothing is known.
-fn alone(language: &str, code: &str) -> Option<Vec<u8>> {
-    Lines::default().runs(of(language), code)
+/// What `syntect` makes of `code`, if it comes to an end with it.
+fn alone(language: usize, code: &str) -> Option<Vec<u8>> {
+    match Lines::default().quick_runs(language, code) {
+        Err(Trouble::Endless) => None,
+        _ => plain_runs(language, code),
+    }
 }
 
 fn fenced(blocks: &[(&str, String)]) -> String {
@@ -76,7 +90,16 @@ proptest! {
     ) {
         let mut lines = Lines::default();
         for (language, code) in blocks {
-            prop_assert_eq!(lines.runs(of(language), &code), alone(language, &code), "{}: {:?}", language, code);
+            prop_assert_eq!(lines.runs(of(language), &code), alone(of(language), &code), "{}: {:?}", language, code);
+        }
+    }
+
+    #[test]
+    fn code_of_every_language_becomes_what_syntect_makes_of_it(at: prop::sample::Index, code in code()) {
+        let at = at.index(grammars().syntaxes().len());
+        // Where it gives up, `syntect` is asked in any case.
+        if let Ok(runs) = Lines::default().quick_runs(at, &code) {
+            prop_assert_eq!(Some(runs), plain_runs(at, &code), "{}: {:?}", grammars().syntaxes()[at].name, code);
         }
     }
 
@@ -129,9 +152,19 @@ fn code_of_any_depth_and_variety_leaves_what_is_remembered_small() {
     let deep: String = (0..3000).map(|n| format!("{}fn f{n}() {{\n", "{(".repeat(n % 40))).collect();
     let various: String = (0..2000).map(|n| format!("cat <<END{n}\ntext\nEND{n}\n")).collect();
     for (language, code) in [("rust", &deep), ("bash", &various), ("rust", &deep), ("bash", &various)] {
-        assert_eq!(lines.runs(of(language), code), alone(language, code), "{language}");
+        assert_eq!(lines.runs(of(language), code), alone(of(language), code), "{language}");
     }
     assert!(lines.size() < 4 * 1024 * 1024, "{}", lines.size());
+}
+
+/// With `syntect` alone, a build would not come to an end.
+#[test]
+fn a_grammar_that_has_no_end_gives_no_colours() {
+    let code = "#a 0x1 /* b */\n";
+    assert_eq!(Lines::default().runs(of("javascript"), code), None);
+    assert!(
+        html(&format!("```javascript\n{code}```\n")).contains("><code class=\"language-javascript\">#a 0x1 /* b */")
+    );
 }
 
 #[test]
