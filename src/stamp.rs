@@ -41,6 +41,23 @@ impl Stamp {
         Self { mtime_ns, ctime_ns, size: metadata.len(), inode }
     }
 
+    /// The stamp of a file of which the system was asked by its name in an open folder: the same as [`of`](Self::of) gives.
+    #[cfg(unix)]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_possible_wrap,
+        reason = "these types are not the same on all systems"
+    )]
+    pub fn of_stat(found: &rustix::fs::Stat) -> Self {
+        let ns = |seconds: i64, ns: i64| seconds.saturating_mul(1_000_000_000).saturating_add(ns);
+        Self {
+            mtime_ns: ns(found.st_mtime as i64, found.st_mtime_nsec as i64),
+            ctime_ns: ns(found.st_ctime as i64, found.st_ctime_nsec as i64),
+            size: u64::try_from(found.st_size).unwrap_or_default(),
+            inode: found.st_ino as u64,
+        }
+    }
+
     /// Whether the file was last changed so long before `now_ns` (by the clock of its own file system)
     /// that a later change cannot have the same stamp: git's "racily clean" problem.
     pub fn is_settled(&self, now_ns: i64) -> bool {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, feed};
+use super::{Inputs, feed, sitemap};
 use crate::digest::{Digest, Digester};
 use crate::site::links::Resolved;
 use crate::site::plan::{FeedFormat, FeedScope, ListPage, Output, Planned};
@@ -208,7 +208,8 @@ impl<'a> Keys<'a> {
             Output::Redirect(to) => {
                 key.kind("redirect").part(to);
             }
-            Output::Sitemap(_) | Output::LlmsTxt | Output::RedirectsFile | Output::Copy(_) => return None,
+            Output::Sitemap(part) => sitemap::key(*part, self.inputs, key.kind("sitemap")),
+            Output::LlmsTxt | Output::RedirectsFile | Output::Copy(_) => return None,
         }
         key.digest(self.feeds_of_home);
         Some(key.finish_lightly())

@@ -200,8 +200,25 @@ pub fn scan(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
 /// them untouched. One that reads a file anyway gets it for nothing from [`read_stamped`]. Stamps that are not
 /// [settled](Stamp::is_settled) at `now_ns` are left out.
 pub fn take_stamps(root: &Path, files: Vec<&mut SourceFile>, now_ns: i64) {
-    let take = |file: &mut SourceFile| file.stamp = stamp(root, &file.path).and_then(|stamp| stamp.settled(now_ns));
-    files.into_par_iter().for_each(take);
+    let take = |mut files: Vec<&mut SourceFile>| {
+        for files in files.chunk_by_mut(|a, b| is_beside(&a.path, &b.path)) {
+            let folder = files[0].path.parent().filter(|_| files.len() > 1).map(|folder| Folder::open(root, &folder));
+            for file in files {
+                let stamp = folder.as_ref().map_or_else(|| stamp(root, &file.path), |folder| folder.stamp(&file.path));
+                file.stamp = stamp.and_then(|stamp| stamp.settled(now_ns));
+            }
+        }
+    };
+    files.into_par_iter().chunks(FILES_AT_ONCE).for_each(take);
+}
+
+/// Files whose stamps one thread takes, one after the other.
+const FILES_AT_ONCE: usize = 64;
+
+/// Whether both stand in one folder.
+fn is_beside(a: &SitePath, b: &SitePath) -> bool {
+    let folder = |path: &SitePath| path.as_str().len() - path.file_name().len();
+    folder(a) == folder(b) && a.as_str()[..folder(a)] == b.as_str()[..folder(b)]
 }
 
 /// The moment, in nanoseconds since 1970, against which stamps are found to be [settled](Stamp::is_settled).
@@ -243,8 +260,8 @@ pub fn read_stamped(root: &Path, path: &SitePath) -> Result<(Vec<u8>, Stamp), So
     read_opened(open(root, path)?, path)
 }
 
-/// A folder of the site that is kept open while many files of it are read. PERF: to look its path up for each of them takes
-/// half of the time of opening it.
+/// A folder of the site that is kept open while many files of it are read or looked at. PERF: to look its path up for each of
+/// them takes half of the time.
 pub struct Folder<'a> {
     root: &'a Path,
     /// `None` where it could not be opened: the files in it will say why.
@@ -275,6 +292,16 @@ impl<'a> Folder<'a> {
             return read_opened(file.into(), path);
         }
         read_stamped(self.root, path)
+    }
+
+    /// The stamp of the file at `path`, which stands in the folder itself; `None` when it is not there.
+    pub fn stamp(&self, path: &SitePath) -> Option<Stamp> {
+        #[cfg(unix)]
+        if let Some(handle) = &self.handle {
+            use rustix::fs::{AtFlags, statat};
+            return statat(handle, path.file_name(), AtFlags::empty()).ok().map(|found| Stamp::of_stat(&found));
+        }
+        stamp(self.root, path)
     }
 }
 

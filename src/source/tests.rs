@@ -105,12 +105,17 @@ fn globs_leave_out_files_and_whole_folders() {
 
 #[test]
 fn stamps_are_taken_only_when_asked_for_and_are_those_of_reading() {
-    let site = Site::new(&["content/a.md"]);
+    // One alone in its folder, and some side by side.
+    let site = Site::new(&["content/a/a.md", "content/b.md", "content/c.md", "content/d/a.md", "content/d/b.md"]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a/a.md", site.0.path().join("content/link.md")).unwrap();
     let mut tree = site.scan();
-    assert_eq!(tree.files[0].stamp, None);
+    assert!(tree.files.iter().all(|file| file.stamp.is_none()));
     take_stamps(site.0.path(), tree.files.iter_mut().collect(), i64::MAX);
-    let (bytes, stamp) = read_stamped(site.0.path(), &tree.files[0].path).unwrap();
-    assert_eq!((bytes.as_slice(), Some(stamp)), (&b"text"[..], tree.files[0].stamp));
+    for file in &tree.files {
+        let (bytes, stamp) = read_stamped(site.0.path(), &file.path).unwrap();
+        assert_eq!((bytes.as_slice(), Some(stamp)), (&b"text"[..], file.stamp), "{}", file.path);
+    }
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub enum Class {
     Names,
     /// The whole index, and no template: made anew whenever the index is, since that costs no more than to look.
     Always,
-    /// The config.
+    /// The config, and perhaps where pages are and when they were changed.
     Settings,
     /// Neither config nor templates nor content: what is built in, and the style sheet.
     Fixed,
@@ -64,8 +64,10 @@ impl Class {
             Output::Feed(..) => Self::Feed,
             Output::CommentFeed(_) => Self::CommentFeed,
             Output::Archive | Output::TaxonomyList(_) | Output::NotFound => Self::Names,
-            Output::Sitemap(_) | Output::LlmsTxt | Output::RedirectsFile => Self::Always,
-            Output::Robots | Output::Icon | Output::Redirect(_) | Output::HeadersFile => Self::Settings,
+            Output::LlmsTxt | Output::RedirectsFile => Self::Always,
+            Output::Robots | Output::Icon | Output::Redirect(_) | Output::HeadersFile | Output::Sitemap(_) => {
+                Self::Settings
+            }
             Output::Stylesheet | Output::Font(_) | Output::DiscussScript | Output::Copy(_) => Self::Fixed,
         }
     }
