@@ -44,6 +44,31 @@ fn spread(bits: u64) -> u64 {
     (bits >> 7) * 0xff
 }
 
+/// Where words begin in eight bytes of ASCII, of which the first is the lowest.
+struct Begins {
+    /// 1 in each byte with which a word begins.
+    words: u64,
+    /// The low bit of each byte that stands within a word, or behind one and what may stand within it.
+    comes_in: u64,
+    /// The same of the byte that follows.
+    goes_on: bool,
+}
+
+impl Begins {
+    /// A word begins at a letter behind a gap, whatever else stands between. That is how a carry runs through a sum: a letter
+    /// makes one, a gap swallows it, and punctuation hands it on.
+    fn of(bytes: u64, is_in_word: bool) -> Self {
+        let (letters, gaps) = (letters(bytes), gaps(bytes));
+        let makes = spread(letters);
+        let hands_on = !spread(gaps);
+        let (sum, carry) = makes.overflowing_add(hands_on);
+        let (sum, second_carry) = sum.overflowing_add(u64::from(is_in_word));
+        // The low bit of a byte differs from the sum without carry where one came in.
+        let comes_in = sum ^ makes ^ hands_on;
+        Self { words: (letters >> 7) & !comes_in, comes_in, goes_on: carry | second_carry }
+    }
+}
+
 impl Count {
     /// Adds a piece of text; a word may go on in the next piece.
     pub(super) fn add(&mut self, text: &str) {
@@ -71,35 +96,25 @@ impl Count {
 
     /// PERF: eight bytes at a time, without branches, for text is as unforeseeable as it gets.
     fn add_ascii(&mut self, text: &[u8]) {
-        let (chunks, rest) = text.as_chunks::<8>();
-        for &chunk in chunks {
-            self.add_eight(u64::from_le_bytes(chunk), 8);
+        // Each of eight places counts for itself, as far as a byte goes.
+        for text in text.chunks(8 * 255) {
+            let (eights, rest) = text.as_chunks::<8>();
+            let mut by_place = 0;
+            for &bytes in eights {
+                let Begins { words, goes_on, .. } = Begins::of(u64::from_le_bytes(bytes), self.is_in_word);
+                by_place += words;
+                self.is_in_word = goes_on;
+            }
+            if !rest.is_empty() {
+                let mut last = [0; 8];
+                last[..rest.len()].copy_from_slice(rest);
+                let Begins { words, comes_in, .. } = Begins::of(u64::from_le_bytes(last), self.is_in_word);
+                by_place += words;
+                // What the last byte hands on comes into the zero behind it.
+                self.is_in_word = comes_in >> (8 * rest.len()) & 1 == 1;
+            }
+            self.words += by_place.to_le_bytes().iter().map(|words| u32::from(*words)).sum::<u32>();
         }
-        if !rest.is_empty() {
-            let mut last = [0; 8];
-            last[..rest.len()].copy_from_slice(rest);
-            self.add_eight(u64::from_le_bytes(last), rest.len());
-        }
-    }
-
-    /// Adds the `n` first bytes of eight, all of them ASCII; the first is the lowest.
-    ///
-    /// A word begins at a letter behind a gap, whatever else stands between. That is how a carry runs through a sum: a letter
-    /// makes one, a gap swallows it, and punctuation hands it on.
-    fn add_eight(&mut self, bytes: u64, n: usize) {
-        let (letters, gaps) = (letters(bytes), gaps(bytes));
-        let makes = spread(letters);
-        let hands_on = !spread(gaps);
-        let (sum, carry) = makes.overflowing_add(hands_on);
-        let (sum, second_carry) = sum.overflowing_add(u64::from(self.is_in_word));
-        // Bit 0 of a byte differs from the sum without carry where one came in.
-        let comes_in = sum ^ makes ^ hands_on;
-        self.words += ((letters >> 7) & !comes_in).count_ones();
-        self.is_in_word = match n {
-            8 => carry | second_carry,
-            // What came out of the last byte went into the zero behind it.
-            n => comes_in >> (8 * n) & 1 == 1,
-        };
     }
 
     /// The word ends here: a line, a block.
@@ -158,6 +173,15 @@ mod tests {
                 assert_eq!(letters(at(place)) & high != 0, byte.is_ascii_alphanumeric(), "{byte}");
                 assert_eq!(gaps(at(place)) & high != 0, byte.is_ascii_whitespace(), "{byte}");
             }
+        }
+    }
+
+    #[test]
+    fn long_texts_are_counted_to_their_end() {
+        for n in [255, 1019, 1020, 1021, 5000] {
+            let mut count = Count::default();
+            count.add(&"a ".repeat(n));
+            assert_eq!(count.words() as usize, n);
         }
     }
 
