@@ -29,7 +29,7 @@ pub(super) fn files(results: &Results, targets: &[Target], bench: &Bench, sizes:
 const ABOUT: &str = "\
 # Performance
 
-All that stands here was measured and written by `cargo xtask bench --write`, on one machine and in one run. Times on the clock are medians. They are worth comparing with each other, and with nothing that was measured elsewhere.
+All that stands here was measured and written by `cargo xtask bench --write`, on one machine and in one run. Times on the clock are medians. They are worth comparing with each other, and with nothing that was measured elsewhere. [Where the time goes](profile.md) says why some targets are not met.
 
 ";
 
