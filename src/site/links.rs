@@ -38,10 +38,6 @@ pub type ImageSizes = BTreeMap<SitePath, (u32, u32)>;
 /// What `link`, written in the file `from` that is served at `here`, means. `None` for links that leave the
 /// site and for those whose file does not exist.
 pub fn destination(site: &Site, from: &SitePath, here: &Route, link: &Link) -> Option<Destination> {
-    // PERF: most links leave the site.
-    if link.target == LinkTarget::External {
-        return None;
-    }
     let (path, rest) = split(&link.destination);
     let fragment = || rest.find('#').map(|at| route::decode(&rest[at + 1..])).filter(|fragment| !fragment.is_empty());
     match link.target {
@@ -103,7 +99,7 @@ pub fn left_out(site: &Site, from: &SitePath, link: &Link) -> Option<super::visi
 
 /// Splits a destination into its path and its query and fragment.
 fn split(destination: &str) -> (&str, &str) {
-    destination.split_at(destination.find(['?', '#']).unwrap_or(destination.len()))
+    destination.split_at(memchr::memchr2(b'?', b'#', destination.as_bytes()).unwrap_or(destination.len()))
 }
 
 /// A file of the site's tree.
