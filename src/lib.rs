@@ -14,6 +14,7 @@ pub mod digest;
 pub mod document;
 #[cfg(fuzzing)]
 pub mod fuzz;
+pub mod hash;
 pub mod lint;
 pub mod markdown;
 pub mod memo;

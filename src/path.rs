@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::{memchr, memchr_iter, memrchr};
 use serde::{Deserialize, Serialize};
 
 /// A file or folder of the site, relative to the site's root: `content/essays/on-margins.md`.
@@ -22,7 +23,13 @@ pub struct OutPath(Arc<str>);
 
 fn is_legal(path: &str) -> bool {
     let bytes = path.as_bytes();
-    !bytes.contains(&0) && bytes.split(|byte| *byte == b'/').all(|component| !matches!(component, b"" | b"." | b".."))
+    let mut start = 0;
+    let is_good = |end: usize| {
+        let component = &bytes[start..end];
+        start = end + 1;
+        !matches!(component, b"" | b"." | b"..")
+    };
+    memchr_iter(b'/', bytes).chain([bytes.len()]).all(is_good) && memchr(0, bytes).is_none()
 }
 
 macro_rules! path_type {
@@ -33,6 +40,11 @@ macro_rules! path_type {
                 is_legal(path).then(|| Self(path.into()))
             }
 
+            /// Whether [`new`](Self::new) makes a path of this.
+            pub fn is_legal(path: &str) -> bool {
+                is_legal(path)
+            }
+
             /// The whole path, `/`-separated.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -40,13 +52,13 @@ macro_rules! path_type {
 
             /// The last component.
             pub fn file_name(&self) -> &str {
-                self.0.rsplit('/').next().unwrap_or(&self.0)
+                &self.0[memrchr(b'/', self.0.as_bytes()).map_or(0, |slash| slash + 1)..]
             }
 
             /// The file name up to its last dot; the whole name when it has none, or only a leading one.
             pub fn stem(&self) -> &str {
                 let name = self.file_name();
-                match name.rfind('.') {
+                match memrchr(b'.', name.as_bytes()) {
                     Some(dot) if dot > 0 => &name[..dot],
                     _ => name,
                 }
@@ -55,7 +67,7 @@ macro_rules! path_type {
             /// What follows the last dot of the file name, if anything does.
             pub fn extension(&self) -> Option<&str> {
                 let name = self.file_name();
-                match name.rfind('.') {
+                match memrchr(b'.', name.as_bytes()) {
                     Some(dot) if dot > 0 => Some(&name[dot + 1..]),
                     _ => None,
                 }
@@ -63,7 +75,7 @@ macro_rules! path_type {
 
             /// The folder that holds it; `None` at the top level.
             pub fn parent(&self) -> Option<Self> {
-                self.0.rfind('/').map(|slash| Self(self.0[..slash].into()))
+                memrchr(b'/', self.0.as_bytes()).map(|slash| Self(self.0[..slash].into()))
             }
 
             /// The path in lower case; of many, no new one.

@@ -25,9 +25,8 @@ pub struct Kept(File);
 impl Kept {
     /// Its `length` bytes from `offset` on, if there are so many. Many threads can ask at once.
     pub fn read(&self, offset: usize, length: usize) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; length];
-        self.read_exact_at(&mut bytes, offset as u64).ok()?;
-        Some(bytes)
+        let bytes = self.read_at(offset as u64, length).ok()?;
+        (bytes.len() == length).then_some(bytes)
     }
 
     /// Number of its bytes.
@@ -35,20 +34,33 @@ impl Kept {
         usize::try_from(self.0.metadata().ok()?.len()).ok()
     }
 
+    /// The bytes from `offset` on, at most so many.
     #[cfg(unix)]
-    fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-        std::os::unix::fs::FileExt::read_exact_at(&self.0, bytes, offset)
+    fn read_at(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        // PERF: into memory that is not cleared before.
+        let mut bytes = Vec::with_capacity(length);
+        while bytes.len() < length {
+            let at = offset + bytes.len() as u64;
+            let read = || rustix::io::pread(&self.0, rustix::buffer::spare_capacity(&mut bytes), at);
+            if rustix::io::retry_on_intr(read)? == 0 {
+                break;
+            }
+        }
+        bytes.truncate(length);
+        Ok(bytes)
     }
 
     #[cfg(not(unix))]
-    fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    fn read_at(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
         use std::io::{Read as _, Seek as _};
         // Another handle has a position of its own only if the file was opened anew, so they take turns.
         static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
         let _turn = TURN.lock();
         let mut file = &self.0;
         file.seek(io::SeekFrom::Start(offset))?;
-        file.read_exact(bytes)
+        let mut bytes = Vec::with_capacity(length);
+        file.take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Pages with what readers said of them, and their cards: made once, and kept while nothing of them changes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,6 +10,7 @@ use crate::config::{CommentsState, Config};
 use crate::content::{Comment, Feedback, Page, PageMeta};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::hash::FastMap;
 use crate::path::SitePath;
 use crate::render::PageDigests;
 use crate::site::Card;
@@ -47,7 +47,7 @@ struct Parts {
 pub(super) fn articles(
     pages: &[(Arc<Page>, bool)],
     documents: &Documents,
-    earlier: &HashMap<SitePath, Arc<Article>>,
+    earlier: &FastMap<SitePath, Arc<Article>>,
     config: &Config,
     now: i64,
     found: &mut Vec<Diagnostic>,
@@ -124,7 +124,7 @@ impl Article {
         let mut said = Digester::new();
         said.part([state as u8]);
         for comment in &comments {
-            said.part(comment.path.as_str()).part(digest(&comment.path).as_bytes());
+            said.part(comment.path.file_name()).part(digest(&comment.path).as_bytes());
         }
         said.part(feedback.as_ref().map(|tallies| digest(&tallies.path)).unwrap_or_default().as_bytes());
         let card = Card::new(&page, &discussion, is_scheduled, config);
@@ -157,7 +157,7 @@ fn card_digest(card: &Card, listed: Digest) -> Digest {
         folder: _,
         route,
         meta: _,
-        word_count: _,
+        word_count,
         reading_time: _,
         summary: _,
         has_more: _,
@@ -174,13 +174,14 @@ fn card_digest(card: &Card, listed: Digest) -> Digest {
     let mut digester = Digester::new();
     digester.digest(listed).part(path.as_str()).part(route.decoded()).part([*comments as u8]);
     digester.number(*comment_count as usize).number(*n_thread_pages);
+    digester.number(word_count.map_or(0, |count| count as usize + 1));
     digester.number(usize::from(*has_comment_feed)).number(usize::from(*is_scheduled));
     digester.part(postcard::to_stdvec(verdict).expect("a verdict is plain data"));
     digester.finish_lightly()
 }
 
 /// By path.
-pub(super) fn by_path(articles: &[Arc<Article>]) -> HashMap<SitePath, Arc<Article>> {
+pub(super) fn by_path(articles: &[Arc<Article>]) -> FastMap<SitePath, Arc<Article>> {
     articles.iter().map(|article| (article.page.path.clone(), Arc::clone(article))).collect()
 }
 

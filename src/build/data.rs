@@ -14,6 +14,11 @@ use crate::template::oracle::Files;
 pub(super) struct Data(Mutex<BTreeMap<SitePath, Option<Digest>>>);
 
 impl Data {
+    /// Takes in what an earlier build asked for, and what it found.
+    pub(super) fn recall(&self, earlier: Vec<(SitePath, Option<Digest>)>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(earlier);
+    }
+
     /// All that were asked for, by path.
     pub(super) fn read(&self) -> Vec<(SitePath, Option<Digest>)> {
         let read = self.0.lock().unwrap_or_else(PoisonError::into_inner);

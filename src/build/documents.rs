@@ -182,6 +182,14 @@ impl Documents {
         known.unwrap_or_else(|| classify(path, |folder| self.page_beside(folder).is_some()))
     }
 
+    /// What the page with this file was parsed to.
+    pub(super) fn page(&self, path: &SitePath) -> Option<&Arc<Page>> {
+        match &self.known(path)?.parsed {
+            Parsed::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
     /// Reads one file again, or for the first time if it is new.
     pub(super) fn read_again(&self, root: &Path, path: &SitePath, kind: Kind, config: &Config) -> Known {
         let (before, now_ns) = (self.known(path), source::now_ns());
@@ -195,10 +203,7 @@ impl Documents {
 
     /// The page whose folder of comments, tallies and assets is `folder`.
     pub(super) fn page_beside(&self, folder: &SitePath) -> Option<&Arc<Page>> {
-        files_of(folder).find_map(|path| match &self.known(&path)?.parsed {
-            Parsed::Page(page) => Some(page),
-            _ => None,
-        })
+        files_of(folder).find_map(|path| self.page(&path))
     }
 
     /// Puts what a file is in the place of what is known of it, and gives that; `None` stands for a file that is not there.

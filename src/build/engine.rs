@@ -6,8 +6,10 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::load::{Recall, Seen, reload};
+use super::before::{Before, Seen};
+use super::load::{Recall, reload};
 use super::make::{Earlier, Outputs};
+use super::place::Place;
 use super::reach::Reach;
 use super::state::{self, Look, State};
 use super::{BuildError, ConfigFile, Counts, Loaded, Options, Progress, Report, publish};
@@ -58,6 +60,8 @@ struct Recalled {
     /// What it made.
     outputs: Outputs,
     folder: Result<OutputFolder, OutputError>,
+    /// All of that is there still, as far as it was looked at.
+    is_whole: bool,
 }
 
 /// What came of [`Engine::check_kept`].
@@ -192,22 +196,27 @@ impl Engine {
             None => recall,
         };
         // PERF: what stands on disk is read while the site is.
+        let before = seen.as_ref().and_then(|seen| seen.before.as_ref());
+        let before = before.map(|before| (before.published, before.outputs.clone()));
         let recalled = || match recall {
-            Recall::Disk => self.recalled(),
+            Recall::Disk => self.recalled(before),
             Recall::Nothing | Recall::Load(_) => None,
         };
         let (loaded, recalled) = rayon::join(|| reload(&self.options, recall, &self.changes, seen, progress), recalled);
-        let loaded = match loaded? {
+        let (loaded, before) = match loaded? {
             Ok(loaded) => loaded,
             Err(diagnostics) => return Ok(Some(Report::failed(diagnostics))),
         };
+        if let Some(before) = before {
+            return self.build_from_before(loaded, *before, recalled, progress);
+        }
         let output_dir = loaded.output_dir(&self.options);
         // Taken out: if anything goes wrong from here on, nothing is known of what is published.
         let is_same_place = |published: &Published| published.loaded.output_dir(&self.options) == output_dir;
         let mut earlier = self.published.take().filter(is_same_place);
         let (recalled, folder) = match recalled.filter(|recalled| recalled.output_dir == output_dir) {
             Some(Recalled { outputs, folder, .. }) => (outputs, Some(folder)),
-            None => (Outputs::new(), None),
+            None => (Outputs::default(), None),
         };
         let mut opened = match (&earlier, folder) {
             (Some(_), _) => None,
@@ -248,13 +257,56 @@ impl Engine {
         }
     }
 
-    /// What stands on disk of an earlier build; `None` where the config does not say which output folder it is about.
-    fn recalled(&self) -> Option<Recalled> {
-        let (config, _) = ConfigFile::read(&self.options).ok()?.parse(&self.options);
-        let output_dir = self.options.output_dir_of(&config?);
-        let outputs = State::about(&output_dir, &self.options).outputs();
+    /// Builds the site, which is `loaded` as it was before the last edit, as that edit changes it.
+    fn build_from_before(
+        &mut self,
+        loaded: Loaded,
+        before: Before,
+        recalled: Option<Recalled>,
+        progress: &dyn Progress,
+    ) -> Result<Option<Report>, BuildError> {
+        let Some(Recalled { outputs, folder: Ok(folder), is_whole: true, .. }) = recalled else { return Ok(None) };
+        let root = &self.options.root;
+        let edited: BTreeSet<PathBuf> = before.edited.iter().map(|(path, _)| root.join(path.as_str())).collect();
+        let published = self.published.insert(Published {
+            loaded,
+            outputs,
+            folder,
+            unchecked: None,
+            now: before.now,
+            reach: None,
+            diagnostics: before.diagnostics,
+            counts: before.counts,
+            is_healthy: before.is_healthy,
+        });
+        match published.patch(&edited, &self.options)? {
+            Some(report) => {
+                published.now = self.options.now;
+                // What cannot be written down is settled by the next build.
+                let _ = published.folder.settle();
+                self.changes = Changes::none();
+                Ok(Some(report))
+            }
+            None => {
+                self.changes = Changes::Below(edited);
+                self.build_from(Recall::Nothing, None, progress)
+            }
+        }
+    }
+
+    /// What stands on disk of an earlier build; `None` where the config does not say which output folder it is about. `before`
+    /// is the digest of all that was published, and the checksum of the record of outputs, if there is use for nothing less.
+    fn recalled(&self, before: Option<(Digest, Vec<u8>)>) -> Option<Recalled> {
+        let Place { output_dir, .. } = Place::of(&ConfigFile::read(&self.options).ok()?, &self.options)?;
+        let (outputs, sum) = State::about(&output_dir, &self.options).outputs();
         let folder = OutputFolder::open(&output_dir, &self.options.root);
-        Some(Recalled { output_dir, outputs, folder })
+        let is_whole = match (&folder, before) {
+            (Ok(folder), Some((published, outputs))) => {
+                outputs == sum && folder.digest() == published && folder.is_all_intact()
+            }
+            _ => false,
+        };
+        Some(Recalled { output_dir, outputs, folder, is_whole })
     }
 
     /// Keeps what is known of the last published build on disk, for the next engine. With the `report` of that build, the next

@@ -1,6 +1,6 @@
 //! From parsed files to the index of the site and the plan of its outputs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +16,7 @@ use crate::content::page::Shortcodes;
 use crate::content::{Page, Section};
 use crate::diagnostic::{Diagnostic, messages};
 use crate::digest::Digest;
+use crate::hash::FastMap;
 use crate::path::SitePath;
 use crate::render::{PageDigests, World, style};
 use crate::site::links::{self, ImageSizes, Origin};
@@ -76,7 +77,7 @@ impl Index<'_> {
             pages.push((Arc::clone(page), why == Some(Hidden::Scheduled)));
         }
         found.extend(shortcodes(pages.iter().map(|(page, _)| page.as_ref())));
-        let nothing = HashMap::new();
+        let nothing = FastMap::default();
         let earlier = known.config.map_or(&nothing, |earlier| &earlier.articles);
         let articles = articles(&pages, &documents, earlier, &config, options.now, &mut found);
         found.extend(documents.sections.iter().flat_map(|section| &section.diagnostics).cloned());
@@ -153,7 +154,7 @@ impl Index<'_> {
                 (Arc::new(Oracle::new(site, config, Arc::clone(&discussions), route, sizes, files)), data)
             }
         };
-        let by_path: HashMap<&SitePath, &Arc<Section>> =
+        let by_path: FastMap<&SitePath, &Arc<Section>> =
             documents.sections.iter().map(|section| (&section.path, section)).collect();
         let sections: Vec<Option<Arc<Section>>> = site
             .sections

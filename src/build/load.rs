@@ -1,10 +1,13 @@
 //! From the site's files to its index, its templates and its plan.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use globset::GlobSet;
+
 use super::articles::Article;
+use super::before::{Before, Seen};
 use super::config_file::{self, ConfigFile};
 use super::data::Data;
 use super::documents::{Documents, Earlier, Kind};
@@ -16,6 +19,7 @@ use crate::config::Config;
 use crate::content::{self, Page, Section};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::hash::FastMap;
 use crate::path::SitePath;
 use crate::render::{self, PageDigests, World};
 use crate::site::plan::Plan;
@@ -63,7 +67,7 @@ pub struct Loaded {
     pub(super) data: Arc<Data>,
     pub(super) tree: Tree,
     pub(super) documents: Documents,
-    pub(super) articles: HashMap<SitePath, Arc<Article>>,
+    pub(super) articles: FastMap<SitePath, Arc<Article>>,
     pub(super) statics: Vec<SitePath>,
     pub(super) assets: Vec<SitePath>,
     pub(super) left_out: BTreeMap<SitePath, Hidden>,
@@ -132,13 +136,14 @@ impl Loaded {
 
     /// Where the output goes.
     pub fn output_dir(&self, options: &Options) -> PathBuf {
-        options.output_dir_of(&self.config)
+        options.output_dir_of(&self.config.output_dir)
     }
 }
 
 /// Reads the site below `options.root`, as [`reload`] does, when nothing of it is known.
 pub fn load(options: &Options, progress: &dyn Progress) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
-    reload(options, Recall::Nothing, &Changes::Unknown, None, progress)
+    let loaded = reload(options, Recall::Nothing, &Changes::Unknown, None, progress)?;
+    Ok(loaded.map(|(loaded, _)| loaded))
 }
 
 /// What is known of a site before it is read.
@@ -152,16 +157,20 @@ pub enum Recall<'a> {
     Load(&'a Loaded),
 }
 
+/// A site, and the build before the last edit if it is the one that was built then; or what stands against there being one.
+pub type Reloaded = Result<(Loaded, Option<Box<Before>>), Vec<Diagnostic>>;
+
 /// Reads the site below `options.root`, as far as it may have changed since what is known of it. The
 /// inner `Err`: its config or templates are so broken that there is no site; the findings say why. What was
-/// `seen` of its files a moment ago is not looked at again.
+/// `seen` of its files a moment ago is not looked at again. If that is promising, the site is what it was [`Before`] the last
+/// edit, which comes with it.
 pub fn reload(
     options: &Options,
     recall: Recall<'_>,
     changes: &Changes,
     seen: Option<Seen>,
     progress: &dyn Progress,
-) -> Result<Result<Loaded, Vec<Diagnostic>>, BuildError> {
+) -> Result<Reloaded, BuildError> {
     let root = options.root.as_path();
     let file = ConfigFile::read(options)?;
     let config_digest = file.digest();
@@ -169,16 +178,19 @@ pub fn reload(
     let Some(mut config) = config else { return Ok(Err(found)) };
     let (earlier, record) = match recall {
         Recall::Nothing => (None, None),
-        Recall::Disk => (None, State::about(&options.output_dir_of(&config), options).documents()),
+        Recall::Disk => (None, State::about(&options.output_dir_of(&config.output_dir), options).documents()),
         Recall::Load(earlier) => (Some(earlier), None),
     };
     let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
     let is_known = same_config.is_some() || record.is_some();
-    let scanned = match seen.filter(|seen| seen.config_digest == config_digest) {
-        Some(Seen { tree, .. }) => Scanned { tree, touched: None, are_other_files_same: false },
-        None => scan(root, &scan_options(options, &config), same_config, is_known, changes)?,
+    let (scanned, mut before) = match seen.filter(|seen| seen.config_digest == config_digest) {
+        Some(Seen { tree, before, .. }) => (Scanned { tree, touched: None, are_other_files_same: false }, before),
+        None => {
+            let scan_options = scan_options(options, &config.ignored_content, &config.ignored_static);
+            (scan(root, &scan_options, same_config, is_known, changes)?, None)
+        }
     };
-    let tree = scanned.tree;
+    let mut tree = scanned.tree;
     found.extend(tree.diagnostics.iter().cloned());
     let (mut content, mut statics, mut templates) = (Vec::new(), Vec::new(), Vec::new());
     for file in &tree.files {
@@ -210,9 +222,10 @@ pub fn reload(
         }
     };
     config.markdown.collect_terms = templates.mention("related(");
+    config.cards_have_words = templates.own_mention("word_count");
     config.markdown.highlighted = highlighted::recall(recall, options);
-    let same_config =
-        same_config.filter(|earlier| earlier.config.markdown.collect_terms == config.markdown.collect_terms);
+    let asked_for = |config: &Config| (config.markdown.collect_terms, config.cards_have_words);
+    let same_config = same_config.filter(|earlier| asked_for(&earlier.config) == asked_for(&config));
     let config = same_config.map_or_else(|| Arc::new(config), |earlier| Arc::clone(&earlier.config));
     let recalled =
         record.and_then(|(record, edits)| parsed::decode(&record, edits.as_deref(), config_digest, &config, root));
@@ -224,19 +237,22 @@ pub fn reload(
             None
         }
     };
+    before.take_if(|before| !recalled.as_ref().is_some_and(|known| before.is_promising(known, root, &config)));
+    if let Some(before) = &before {
+        before.rewind(&mut content);
+        before.rewind(&mut tree.files);
+    }
     let documents = Documents::read(root, content, &config, known, progress);
+    // PERF: it takes milliseconds to take apart, and nobody waits for that.
+    rayon::spawn(move || drop(recalled));
     let index = Index { root, config, templates, styles, statics, config_digest, templates_digest, tree };
     let templates = same_config.and(same_templates);
     let earlier = Known { config: same_config, templates, are_files_same: scanned.are_other_files_same };
-    Ok(Ok(index.make(documents, earlier, found, options)))
-}
-
-/// The files of the site as they were a moment ago.
-pub struct Seen {
-    /// Of the config that says which files count.
-    pub(super) config_digest: Digest,
-    /// With the stamps of all of them.
-    pub(super) tree: Tree,
+    let loaded = index.make(documents, earlier, found, options);
+    if let Some(before) = &mut before {
+        loaded.data.recall(std::mem::take(&mut before.data));
+    }
+    Ok(Ok((loaded, before)))
 }
 
 /// The files of the site, and what is known of how they changed.
@@ -295,18 +311,18 @@ pub fn documents(options: &Options, progress: &dyn Progress) -> Result<Result<Co
         (Some(config), found) => (config, found),
         (None, found) => return Ok(Err(found)),
     };
-    let tree = source::scan(&options.root, &scan_options(options, &config))?;
+    let tree = source::scan(&options.root, &scan_options(options, &config.ignored_content, &config.ignored_static))?;
     found.extend(tree.diagnostics);
     let content = tree.files.into_iter().filter(|file| file.room == Room::Content).collect();
     let documents = Documents::read(&options.root, content, &config, None, progress);
     Ok(Ok(Content { config, documents, found }))
 }
 
-pub(super) fn scan_options(options: &Options, config: &Config) -> source::ScanOptions {
+pub(super) fn scan_options(options: &Options, content: &GlobSet, statics: &GlobSet) -> source::ScanOptions {
     source::ScanOptions {
         config_file: config_file::path(options),
-        ignored_content: config.ignored_content.clone(),
-        ignored_static: config.ignored_static.clone(),
+        ignored_content: content.clone(),
+        ignored_static: statics.clone(),
     }
 }
 
@@ -342,15 +358,18 @@ fn style_files(own: &[(SitePath, String)]) -> Vec<(String, String)> {
 /// What a content file is, by its name and by what lies beside it: `is_essay` says whether a folder is an essay's.
 pub fn classify(path: &SitePath, is_essay: impl Fn(&SitePath) -> bool) -> Kind {
     let is_markdown = is_markdown(path);
-    let folder = path.parent();
-    if let Some(folder) = &folder {
-        let of_essay = folder.parent().filter(|essay| folder.file_name() == "comments" && is_essay(essay));
-        if let (true, Some(essay)) = (is_markdown, of_essay) {
+    let name = path.file_name();
+    let folder = path.as_str().strip_suffix(name).unwrap_or_default();
+    if is_markdown && folder.ends_with("/comments/") {
+        let essay = path.parent().and_then(|comments| comments.parent()).filter(&is_essay);
+        if let Some(essay) = essay {
             return Kind::Comment { essay };
         }
-        if path.file_name() == "feedback.toml" && is_essay(folder) {
-            return Kind::Feedback { essay: folder.clone() };
-        }
+    }
+    if name == "feedback.toml"
+        && let Some(essay) = path.parent().filter(&is_essay)
+    {
+        return Kind::Feedback { essay };
     }
     match (is_markdown, path.stem()) {
         (true, "_index") => Kind::Section,

@@ -1,6 +1,6 @@
 //! Making the outputs of a plan: those that an earlier build made of the same are kept, the others are rendered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,6 +9,7 @@ use super::load::{Kept, Loaded};
 use super::{Progress, Sink, Why};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
+use crate::hash::FastMap;
 use crate::output::OutputError;
 use crate::path::OutPath;
 use crate::render::{self, Key, Keys};
@@ -39,7 +40,7 @@ pub(super) struct Earlier<'a> {
 }
 
 /// What each output was made from, but for those that failed.
-pub(super) type Outputs = HashMap<OutPath, Arc<Made>>;
+pub(super) type Outputs = FastMap<OutPath, Arc<Made>>;
 
 /// What came of making all outputs.
 #[derive(Default)]

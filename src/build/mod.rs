@@ -4,6 +4,7 @@
 //! an [`Engine`] does both and publishes. Knows which room comes when, and nothing of what they do.
 
 pub mod articles;
+pub mod before;
 mod config_file;
 mod data;
 pub mod documents;
@@ -14,6 +15,7 @@ pub mod load;
 mod make;
 mod parsed;
 mod patch;
+mod place;
 mod reach;
 pub mod report;
 mod state;
@@ -32,7 +34,6 @@ pub use report::{Counts, Report};
 pub use verify::{Difference, verify};
 pub use why::Why;
 
-use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::output::{OutputError, OutputFolder, Transfer};
@@ -69,11 +70,11 @@ pub struct Options {
 }
 
 impl Options {
-    /// Where the output goes, when the site has this config.
-    fn output_dir_of(&self, config: &Config) -> PathBuf {
+    /// Where the output goes, when the config says `output_dir`.
+    fn output_dir_of(&self, output_dir: &str) -> PathBuf {
         match &self.output_dir {
             Some(folder) => folder.clone(),
-            None => self.root.join(&config.output_dir),
+            None => self.root.join(output_dir),
         }
     }
 }
@@ -97,7 +98,7 @@ pub struct Cleaned {
 pub fn clean(options: &Options) -> Result<Result<Cleaned, Vec<Diagnostic>>, BuildError> {
     let output_dir = match (&options.output_dir, ConfigFile::read(options)?.parse(options)) {
         (Some(folder), _) => folder.clone(),
-        (None, (Some(config), _)) => options.output_dir_of(&config),
+        (None, (Some(config), _)) => options.output_dir_of(&config.output_dir),
         (None, (None, found)) => return Ok(Err(found)),
     };
     State::about(&output_dir, options).forget();
@@ -247,7 +248,7 @@ fn publish(
     report.is_healthy = !fails(&report.diagnostics, options.strict);
     if !report.is_healthy && !options.keep_going {
         // Dropped without a commit, the session leaves the old output whole.
-        return Ok(Some((report, Outputs::new())));
+        return Ok(Some((report, Outputs::default())));
     }
     let published = sink.session.commit()?;
     report.published(published);

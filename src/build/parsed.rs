@@ -40,7 +40,7 @@ struct Record<'a> {
     /// Of the config that files were parsed with.
     config: Digest,
     collect_terms: bool,
-    /// Digest and length of the parts, which stand behind this one after the other: some files each, by path. PERF: as parts
+    /// A light digest and the length of the parts, which stand behind this one after the other: some files each, by path. PERF: as parts
     /// of their own they are summed up in parallel, and never copied into one piece.
     parts: Vec<(Digest, u32)>,
 }
@@ -128,7 +128,7 @@ pub(super) fn encode(documents: &Documents, config_digest: Digest, config: &Conf
     }
     let encode = |part| {
         let bytes = postcard::to_stdvec(part).expect("what was parsed is plain data");
-        ((Digest::of(&bytes), bytes.len() as u32), bytes)
+        ((Digest::lightly_of(&bytes), bytes.len() as u32), bytes)
     };
     let (parts, mut pieces): (Vec<_>, Vec<_>) =
         documents.known.par_chunks(FILES_IN_A_PART).map(encode).collect::<Vec<_>>().into_iter().unzip();
@@ -183,7 +183,7 @@ pub(super) fn decode(
     }
     // PERF: each part is read by the thread that makes something of it, into memory that the one before had.
     let decode = |(digest, start, length): (Digest, usize, usize)| {
-        let part = file.read(start, length).filter(|part| Digest::of(part) == digest)?;
+        let part = file.read(start, length).filter(|part| Digest::lightly_of(part) == digest)?;
         bodies.given_to(postcard::from_bytes(&part).ok()?)
     };
     let parts: Vec<Vec<(SitePath, Known)>> = places.into_par_iter().map(decode).collect::<Option<_>>()?;

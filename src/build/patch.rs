@@ -184,7 +184,7 @@ impl Published {
         let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
         // What was found wrong may be right now, as there is more that links can lead to and that can stand in the way.
         let is_sure = self.diagnostics.is_empty() || edits.iter().all(|edit| !edit.brings_feed);
-        (!edits.is_empty() && is_sure).then_some(edits)
+        is_sure.then_some(edits)
     }
 
     /// Puts `edits` into the site, and publishes what they change. Gives back those whose places have to be changed again if
@@ -275,15 +275,11 @@ impl Published {
 
     fn take(&mut self, made: Vec<(OutPath, Made)>) {
         let Some(mut reach) = self.reach.take() else { return };
-        let mut is_known = true;
         for (path, made) in made {
-            is_known &= reach.renew(&path, self.outputs.get(&path).map(Arc::as_ref), &made);
+            reach.renew(&path, self.outputs.get(&path).map(Arc::as_ref), &made, &self.loaded);
             self.outputs.insert(path, Arc::new(made));
         }
-        // With an output more, all have other numbers. Those are found out in the next pause, or by the next edit.
-        if is_known {
-            debug_assert!(reach.asks_as(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
-            self.reach = Some(reach);
-        }
+        debug_assert!(reach.is_same(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
+        self.reach = Some(reach);
     }
 }

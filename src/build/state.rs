@@ -5,23 +5,24 @@
 //! nothing needs to be read at all. No path in them is absolute. A record of another postil is no record.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::load::{Seen, scan_options};
+use super::before::{Before, Seen, edited};
 use super::make::{Made, Outputs};
 use super::parsed::Encoded;
+use super::place::Place;
 use super::{BuildError, ConfigFile, Counts, Loaded, Options, Report, fails, highlighted, parsed};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::hash::FastMap;
 use crate::output::OutputFolder;
 use crate::path::{OutPath, SitePath};
 use crate::render::Key;
-use crate::sealed::{seal, unseal};
+use crate::sealed::{checksum, seal, unseal};
 use crate::source;
 use crate::stamp::Stamp;
 use crate::store::{Kept, Store};
@@ -50,6 +51,8 @@ struct Witness<'a> {
     data: Vec<(SitePath, Option<Digest>)>,
     /// Of what was published.
     published: Digest,
+    /// The checksum of the record of outputs.
+    outputs: Cow<'a, [u8]>,
     counts: Counts,
     diagnostics: Cow<'a, [Diagnostic]>,
 }
@@ -107,12 +110,13 @@ impl State {
         Some((self.store.open(&self.documents_file())?, self.store.read(&self.edits_file())))
     }
 
-    /// What earlier builds remembered of each output; nothing, if there is any doubt.
-    pub(super) fn outputs(&self) -> Outputs {
+    /// What earlier builds remembered of each output; nothing, if there is any doubt. With the checksum of the record.
+    pub(super) fn outputs(&self) -> (Outputs, Vec<u8>) {
         let bytes = self.store.read(&self.outputs_file()).unwrap_or_default();
+        let sum = checksum(OUTPUTS_HEADER, &bytes).unwrap_or_default().to_vec();
         let Some(record) = unseal::<Record<'_>>(OUTPUTS_HEADER, &bytes).filter(|record| record.program == PROGRAM)
         else {
-            return Outputs::new();
+            return (Outputs::default(), sum);
         };
         let Record { questions, outputs, .. } = record;
         let questions: Vec<Answered> = questions.into_iter().map(|question| Arc::new(question.into_owned())).collect();
@@ -122,7 +126,7 @@ impl State {
             let made = Made { key, trace, digest, diagnostics: diagnostics.into_owned() };
             Some((path.into_owned(), Arc::new(made)))
         };
-        outputs.into_iter().map(made).collect::<Option<_>>().unwrap_or_default()
+        (outputs.into_iter().map(made).collect::<Option<_>>().unwrap_or_default(), sum)
     }
 
     /// Remembers a build that was published. What cannot be kept makes the next build slower, and nothing else.
@@ -135,14 +139,18 @@ impl State {
         options: &Options,
     ) {
         highlighted::remember(&loaded.config.markdown.highlighted, &self.store);
+        Place::remember(loaded, &self.store);
         // Each file in it comes with its stamp, so that it holds whatever becomes of the others.
         let remember_documents = || match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
             Encoded::All(pieces) => self.store.replace(&self.documents_file(), &pieces),
             Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &[bytes]),
         };
-        let encode_witness = || report.and_then(|report| witness(loaded, folder, report, options));
-        let (_, (record, witness)) =
-            rayon::join(remember_documents, || rayon::join(|| encode(outputs), encode_witness));
+        let make_witness = || report.and_then(|report| witness(loaded, folder, report, options));
+        let (_, (record, witness)) = rayon::join(remember_documents, || rayon::join(|| encode(outputs), make_witness));
+        let witness = witness.map(|witness| {
+            let outputs = checksum(OUTPUTS_HEADER, &record).unwrap_or_default();
+            seal(WITNESS_HEADER, &Witness { outputs: Cow::Borrowed(outputs), ..witness })
+        });
         // First, so that a witness never outlives what it is about.
         let _ = self.store.remove(&self.witness_file());
         if self.store.replace(&self.outputs_file(), &[record]).is_ok()
@@ -158,6 +166,7 @@ impl State {
         let _ = self.store.remove(&self.outputs_file());
         let _ = self.store.remove(&self.edits_file());
         let _ = self.store.remove(&self.documents_file());
+        Place::forget(&self.store);
         highlighted::forget(&self.store);
     }
 }
@@ -165,9 +174,9 @@ impl State {
 fn encode(outputs: &Outputs) -> Vec<u8> {
     let mut sorted: Vec<(&OutPath, &Arc<Made>)> = outputs.iter().collect();
     sorted.par_sort_unstable_by_key(|(path, _)| *path);
-    let mut numbers: HashMap<&Answered, u32> = HashMap::new();
+    let mut numbers: FastMap<&Answered, u32> = FastMap::default();
     // PERF: the same question is the same value, as a rule, and an address is compared faster than words.
-    let mut by_address: HashMap<*const (Query, Digest), u32> = HashMap::new();
+    let mut by_address: FastMap<*const (Query, Digest), u32> = FastMap::default();
     let mut questions = Vec::new();
     let mut entries = Vec::with_capacity(sorted.len());
     for (path, made) in sorted {
@@ -189,8 +198,13 @@ fn encode(outputs: &Outputs) -> Vec<u8> {
     seal(OUTPUTS_HEADER, &Record { program: PROGRAM.into(), questions, outputs: entries })
 }
 
-/// `None` where a file was changed so lately that its stamp tells nothing.
-fn witness(loaded: &Loaded, folder: &OutputFolder, report: &Report, options: &Options) -> Option<Vec<u8>> {
+/// `None` where a file was changed so lately that its stamp tells nothing. What it says of the record of outputs is to be filled in.
+fn witness<'a>(
+    loaded: &'a Loaded,
+    folder: &OutputFolder,
+    report: &'a Report,
+    options: &Options,
+) -> Option<Witness<'a>> {
     let files = &loaded.tree.files;
     let now_ns = source::now_ns();
     let read_with = loaded.documents.read_with();
@@ -214,10 +228,11 @@ fn witness(loaded: &Loaded, folder: &OutputFolder, report: &Report, options: &Op
         files: stamped.collect::<Option<_>>()?,
         data: loaded.data.read(),
         published: folder.digest(),
+        outputs: Cow::Borrowed(&[]),
         counts: report.counts,
         diagnostics: Cow::Borrowed(&report.diagnostics),
     };
-    loaded.tree.diagnostics.is_empty().then(|| seal(WITNESS_HEADER, &witness))
+    loaded.tree.diagnostics.is_empty().then_some(witness)
 }
 
 /// Of everything beside the site's files that decides what is made.
@@ -241,8 +256,7 @@ pub(super) enum Look {
 pub(super) fn look(options: &Options) -> Result<Look, BuildError> {
     let file = ConfigFile::read(options)?;
     let config_digest = file.digest();
-    let (Some(config), _) = file.parse(options) else { return Ok(Look::Changed(None)) };
-    let output_dir = options.output_dir_of(&config);
+    let Some(Place { output_dir, scan }) = Place::of(&file, options) else { return Ok(Look::Changed(None)) };
     let state = State::about(&output_dir, options);
     let bytes = state.store.read(&state.witness_file()).unwrap_or_default();
     let Some(witness) = unseal::<Witness<'_>>(WITNESS_HEADER, &bytes) else { return Ok(Look::Changed(None)) };
@@ -255,21 +269,28 @@ pub(super) fn look(options: &Options) -> Result<Look, BuildError> {
     }
     let root = options.root.as_path();
     let now_ns = source::now_ns();
-    let mut tree = source::scan(root, &scan_options(options, &config))?;
+    let mut tree = source::scan(root, &scan)?;
     source::take_stamps(root, tree.files.iter_mut().collect(), now_ns);
-    let is_same_file = |(file, (path, stamp)): (&source::SourceFile, &(Cow<'_, SitePath>, Stamp))| {
-        file.path == **path && file.stamp == Some(*stamp)
-    };
     let is_same_data =
         |(path, digest): &(SitePath, Option<Digest>)| source::read(root, path).ok().map(Digest::of) == *digest;
-    let is_same_tree = tree.diagnostics.is_empty()
-        && tree.files.len() == witness.files.len()
-        && tree.files.iter().zip(&witness.files).all(is_same_file)
-        && witness.data.iter().all(is_same_data);
-    let seen = Look::Changed(Some(Seen { config_digest, tree }));
-    if !is_same_tree {
-        return Ok(seen);
-    }
+    let is_sure = tree.diagnostics.is_empty() && witness.data.iter().all(is_same_data);
+    let edited = edited(&tree.files, &witness.files).filter(|_| is_sure);
+    let Some([]) = edited.as_deref() else {
+        let before = edited.map(|edited| {
+            Box::new(Before {
+                edited,
+                now: witness.now,
+                published: witness.published,
+                outputs: witness.outputs.into_owned(),
+                data: witness.data,
+                counts: witness.counts,
+                diagnostics: witness.diagnostics.into_owned(),
+                is_healthy,
+            })
+        });
+        return Ok(Look::Changed(Some(Seen { config_digest, tree, before })));
+    };
+    let seen = Look::Changed(Some(Seen { config_digest, tree, before: None }));
     let mut folder = OutputFolder::open(&output_dir, root)?;
     if folder.digest() != witness.published {
         return Ok(seen);

@@ -44,7 +44,11 @@ impl Site {
 
     fn read(&self, earlier: Option<Earlier<'_>>) -> Documents {
         let options = Options { root: self.root().to_owned(), ..Options::default() };
-        let tree = source::scan(self.root(), &load::scan_options(&options, &self.config)).expect("readable");
+        let tree = source::scan(
+            self.root(),
+            &load::scan_options(&options, &self.config.ignored_content, &self.config.ignored_static),
+        )
+        .expect("readable");
         let content = tree.files.into_iter().filter(|file| file.room == source::Room::Content).collect();
         Documents::read(self.root(), content, &self.config, earlier, &Silent)
     }

@@ -74,6 +74,9 @@ pub struct Config {
     pub ignored_static: globset::GlobSet,
     /// Copy static files and assets as hard links where the file system allows.
     pub hard_link_static: bool,
+    /// Cards say how many words an essay has. Not a key: the build sets it where one of the site's own templates asks. In others
+    /// lists would be made anew with each word.
+    pub cards_have_words: bool,
     /// How Markdown is read.
     pub markdown: MarkdownConfig,
     /// How slugs are made.

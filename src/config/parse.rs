@@ -63,6 +63,7 @@ pub(super) fn read(table: &Table, origin: Origin<'_>) -> (Option<Config>, Vec<Di
         ignored_content: globs(&mut fields, "ignored_content"),
         ignored_static: globs(&mut fields, "ignored_static"),
         hard_link_static: fields.bool("hard_link_static").unwrap_or(false),
+        cards_have_words: true,
         markdown: MarkdownConfig::default(),
         slugify: SlugifyConfig::default(),
         link_checker: LinkCheckerConfig::default(),

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 /// A value that is made when it is first asked for, or was there from the start.
 #[derive(Default)]
 pub struct Late<T> {
-    made: OnceLock<T>,
+    // PERF: most are not made, and then take no room.
+    made: OnceLock<Box<T>>,
     make: Option<Box<dyn Fn() -> T + Send + Sync>>,
 }
 
@@ -19,13 +20,13 @@ impl<T: Default> Late<T> {
 
     /// The value itself.
     pub fn into_inner(mut self) -> T {
-        self.made.take().unwrap_or_else(|| self.make.map(|make| make()).unwrap_or_default())
+        self.made.take().map_or_else(|| self.make.map(|make| make()).unwrap_or_default(), |made| *made)
     }
 }
 
 impl<T> From<T> for Late<T> {
     fn from(value: T) -> Self {
-        Self { made: value.into(), make: None }
+        Self { made: Box::new(value).into(), make: None }
     }
 }
 
@@ -33,7 +34,7 @@ impl<T: Default> Deref for Late<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.made.get_or_init(|| self.make.as_ref().map(|make| make()).unwrap_or_default())
+        self.made.get_or_init(|| Box::new(self.make.as_ref().map(|make| make()).unwrap_or_default()))
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Page {
     pub anchors: Arc<[String]>,
     /// [`Body::terms`]
     pub terms: Arc<[String]>,
-    /// Of what lists show of it: front matter, length and summary, but not what the links of the summary lead to. PERF: found
+    /// Of what lists show of it: front matter, minutes and summary, but not what the links of the summary lead to. PERF: found
     /// out once, and kept with the rest.
     pub listed: Digest,
     /// All findings about this file, front matter and body.
@@ -246,7 +246,7 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
         explicit_summary(&mut body, summary, path, options, &mut diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    let listed = (&meta, &body.summary, body.word_count, body.reading_time, body.has_more);
+    let listed = (&meta, &body.summary, body.reading_time, body.has_more);
     Page {
         listed: Digest::lightly_of(postcard::to_stdvec(&listed).expect("these are plain data")),
         path: path.clone(),

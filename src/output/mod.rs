@@ -32,6 +32,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 pub use commit::Report;
 pub use error::OutputError;
 pub use manifest::{MANIFEST, STAGING};
@@ -157,6 +159,12 @@ impl OutputFolder {
     /// Whether the output at `path` is still on disk as it was written.
     pub fn is_intact(&self, path: &OutPath) -> bool {
         self.manifest.get(path).is_some_and(|entry| entry.intact(&self.root.join(path.as_str())).is_some())
+    }
+
+    /// Whether all outputs are still on disk as they were written.
+    pub fn is_all_intact(&self) -> bool {
+        let outputs: Vec<(&OutPath, &manifest::Entry)> = self.manifest.iter().collect();
+        outputs.into_par_iter().all(|(path, entry)| entry.intact(&self.root.join(path.as_str())).is_some())
     }
 
     /// Reads the manifest, unless it is the one already known: another process may have built meanwhile.

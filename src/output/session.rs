@@ -1,6 +1,5 @@
 //! One build's writes: staged by many threads, published by [`commit`](Session::commit) or not at all.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,6 +14,7 @@ use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
 use super::recover::digest_of_file;
 use super::{OutputError, OutputFolder};
 use crate::digest::Digest;
+use crate::hash::FastMap;
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 
@@ -43,7 +43,7 @@ pub struct Session<'a> {
     pub(super) folder: &'a mut OutputFolder,
     pub(super) staging: PathBuf,
     pub(super) planned: Mutex<Vec<Planned>>,
-    pub(super) dirs: RwLock<HashMap<String, Dir>>,
+    pub(super) dirs: RwLock<FastMap<String, Dir>>,
     pub(super) stage: Stage,
     /// When the session began, by the clock of the output's own file system.
     pub(super) began_ns: i64,

@@ -3,12 +3,11 @@
 //! What stands here mirrors the views of `template`: whoever shows a template more of the site adds it here. An output
 //! whose key and whose answers are the same as before would be rendered to the same bytes.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, feed, sitemap};
 use crate::digest::{Digest, Digester};
+use crate::hash::FastMap;
 use crate::site::links::Resolved;
 use crate::site::plan::{FeedFormat, FeedScope, ListPage, Output, Planned};
 use crate::site::taxonomy::Term;
@@ -97,7 +96,7 @@ pub struct Key {
 /// Makes the keys of one build.
 pub struct Keys<'a> {
     inputs: &'a Inputs<'a>,
-    assets: HashMap<PageId, Vec<&'a Route>>,
+    assets: FastMap<PageId, Vec<&'a Route>>,
     /// The key of the feeds beside the home page, which all pages name.
     feeds_of_home: Digest,
 }
@@ -106,7 +105,7 @@ impl<'a> Keys<'a> {
     /// For outputs that are made from `inputs`.
     pub fn new(inputs: &'a Inputs<'a>) -> Self {
         let site = &inputs.oracle.site;
-        let mut assets: HashMap<PageId, Vec<&Route>> = HashMap::new();
+        let mut assets: FastMap<PageId, Vec<&Route>> = FastMap::default();
         for asset in site.assets.values() {
             if let Some(page) = asset.page {
                 assets.entry(page).or_default().push(&asset.route);

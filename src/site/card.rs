@@ -44,8 +44,8 @@ pub struct Card {
     pub route: Route,
     /// What it says of itself.
     pub meta: Arc<PageMeta>,
-    /// Words of prose.
-    pub word_count: u32,
+    /// Words of prose, [if that is shown](Config::cards_have_words).
+    pub word_count: Option<u32>,
     /// Minutes to read.
     pub reading_time: u32,
     /// Its summary.
@@ -94,7 +94,7 @@ impl Card {
             path: page.path.clone(),
             folder: page.folder.clone(),
             meta: Arc::clone(&page.meta),
-            word_count: extent.word_count,
+            word_count: config.cards_have_words.then_some(extent.word_count),
             reading_time: extent.reading_time,
             summary: Arc::clone(&page.summary),
             has_more: extent.has_more,

@@ -22,7 +22,7 @@ pub mod visibility;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use card::{Card, PageId, SectionCard, SectionId};
@@ -32,6 +32,7 @@ pub use route::Route;
 use crate::config::Config;
 use crate::content::SortBy;
 use crate::diagnostic::Diagnostic;
+use crate::hash::FastMap;
 use crate::path::SitePath;
 use backlinks::Backlink;
 use series::Series;
@@ -70,8 +71,8 @@ pub struct Site {
     pub left_out: Arc<BTreeMap<SitePath, visibility::Hidden>>,
     /// Decoded URL path of every asset → the asset.
     pub asset_routes: Arc<BTreeMap<String, SitePath>>,
-    page_by_path: Arc<HashMap<SitePath, PageId>>,
-    section_by_path: Arc<HashMap<SitePath, SectionId>>,
+    page_by_path: Arc<FastMap<SitePath, PageId>>,
+    section_by_path: Arc<FastMap<SitePath, SectionId>>,
 }
 
 /// A file that lies beside essays.
@@ -125,7 +126,7 @@ impl Site {
             (taxonomies, series::build(&pages, config, &mut found), found)
         };
         let tables = || {
-            let page_by_path: HashMap<_, _> =
+            let page_by_path: FastMap<_, _> =
                 pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
             let mut newest: Vec<PageId> =
                 (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
@@ -240,11 +241,11 @@ impl Site {
 
     /// An asset in an essay's folder is served below the essay; any other below its folder.
     fn place_assets(&self, paths: Vec<SitePath>) -> BTreeMap<SitePath, Asset> {
-        let mut page_of_folder: HashMap<&str, PageId> = HashMap::new();
+        let mut page_of_folder: FastMap<&str, PageId> = FastMap::default();
         for (id, page) in self.pages.iter().enumerate() {
             page_of_folder.insert(page.folder.as_str(), PageId(id as u32));
         }
-        let section_of_folder: HashMap<&str, SectionId> =
+        let section_of_folder: FastMap<&str, SectionId> =
             self.section_ids().map(|id| (self.section(id).folder.as_str(), id)).collect();
         paths
             .into_iter()

@@ -1,14 +1,15 @@
 //! The plan: every output of a build, where it goes, and what claims the place.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 pub use super::pagination::{ListPage, paginate};
 use super::{Card, PageId, Route, SectionId, Site, discuss, links};
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::{Diagnostic, Span, messages};
+use crate::hash::{FastMap, FixedState};
 use crate::path::{OutPath, SitePath};
 
 /// One thing to be made.
@@ -185,7 +186,7 @@ struct Planner<'a> {
     outputs: Vec<(OutPath, Planned)>,
     redirects: Vec<(Route, String)>,
     /// Path in lower case → who was first there.
-    claims: HashMap<OutPath, Claimant>,
+    claims: FastMap<OutPath, Claimant>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -243,7 +244,7 @@ pub struct ThemeRoutes {
 /// Plans all outputs.
 pub fn build(site: &Site, config: &Config, theme: &ThemeRoutes, diagnostics: &mut Vec<Diagnostic>) -> Plan {
     let (outputs, redirects) = (Vec::with_capacity(site.pages.len()), Vec::new());
-    let claims = HashMap::with_capacity(site.pages.len());
+    let claims = FastMap::with_capacity_and_hasher(site.pages.len(), FixedState::default());
     let mut planner = Planner { outputs, redirects, claims, diagnostics };
     plan_pages(&mut planner, site, config);
     plan_discussions(&mut planner, site, config);

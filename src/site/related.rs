@@ -1,19 +1,18 @@
 //! Related essays: those that share words which few others have.
 
-use std::collections::HashMap;
-
 use super::{PageId, Site};
+use crate::hash::FastMap;
 
 /// Which pages carry which words.
 #[derive(Debug)]
 pub struct Related {
-    pages_of_term: HashMap<String, Vec<PageId>>,
+    pages_of_term: FastMap<String, Vec<PageId>>,
 }
 
 impl Related {
     /// Indexes the words of all dated pages: their frequent words, and the terms of their taxonomies.
     pub fn new(site: &Site) -> Self {
-        let mut pages_of_term: HashMap<String, Vec<PageId>> = HashMap::new();
+        let mut pages_of_term: FastMap<String, Vec<PageId>> = FastMap::default();
         for id in site.page_ids().filter(|id| site.page(*id).meta.date.is_some()) {
             for term in terms(site, id) {
                 pages_of_term.entry(term).or_default().push(id);
@@ -26,7 +25,7 @@ impl Related {
     /// have it; a word that more than a tenth of all pages have counts nothing.
     pub fn to(&self, site: &Site, page: PageId, limit: usize) -> Vec<PageId> {
         let common = (site.pages.len() / 10).max(8);
-        let mut scores: HashMap<PageId, f64> = HashMap::new();
+        let mut scores: FastMap<PageId, f64> = FastMap::default();
         for term in terms(site, page) {
             let Some(pages) = self.pages_of_term.get(&term).filter(|pages| pages.len() <= common) else { continue };
             let weight = (1.0 + site.pages.len() as f64 / pages.len() as f64).ln();

@@ -36,16 +36,20 @@ impl Route {
 
     /// The file `name` (which may hold `/`) inside this folder. An illegal name stands for itself, slugified.
     pub fn file(&self, name: &str) -> Self {
-        let name = name.trim_start_matches('/');
-        match OutPath::new(name) {
-            Some(name) => Self([&self.0, name.as_str()].concat().into()),
-            None => Self([&*self.0, &slugify(name, Slugify::On)].concat().into()),
-        }
+        self.below(name, "")
     }
 
     /// The folder `name` inside this one; like [`Route::file`] with a `/` behind it.
     pub fn subfolder(&self, name: &str) -> Self {
-        Self([&self.file(name).0, "/"].concat().into())
+        self.below(name, "/")
+    }
+
+    fn below(&self, name: &str, end: &str) -> Self {
+        let name = name.trim_start_matches('/');
+        match OutPath::is_legal(name) {
+            true => Self([&*self.0, name, end].concat().into()),
+            false => Self([&*self.0, &slugify(name, Slugify::On), end].concat().into()),
+        }
     }
 
     /// The decoded text.

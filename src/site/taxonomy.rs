@@ -1,12 +1,13 @@
 //! Taxonomies: the terms that pages carry, and the pages of each term.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Card, PageId, Route, order};
 use crate::config::{Config, TaxonomyConfig};
 use crate::content::SortBy;
 use crate::diagnostic::{Diagnostic, messages};
+use crate::hash::FastMap;
 use crate::slug::slugify;
 
 /// One way of classifying pages, with its terms.
@@ -20,7 +21,7 @@ pub struct Taxonomy {
     pub terms: Vec<Term>,
     by_slug: BTreeMap<String, usize>,
     /// Each name as it is written somewhere.
-    by_spelling: HashMap<String, usize>,
+    by_spelling: FastMap<String, usize>,
 }
 
 /// One term: `reading`.
@@ -59,7 +60,7 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
             let root = Route::home().subfolder(&slugify(&taxonomy.name, config.slugify.taxonomies));
             let mut found: BTreeMap<String, Found<'_>> = BTreeMap::new();
             // PERF: many pages have few terms.
-            let mut keys: HashMap<&str, String> = HashMap::new();
+            let mut keys: FastMap<&str, String> = FastMap::default();
             for (id, page) in pages.iter().enumerate() {
                 for term in page.terms_of(&taxonomy.name) {
                     if term.value.trim().is_empty() {

@@ -1,11 +1,12 @@
 //! Sections: which pages and which sections stand below which.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Card, PageId, Route, SectionCard, SectionId, order, route};
 use crate::config::Config;
 use crate::content::SortBy;
+use crate::hash::FastMap;
 use crate::path::SitePath;
 
 /// A section and its place in the site.
@@ -73,7 +74,7 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
             pages: Vec::new(),
         })
         .collect();
-    let ids: HashMap<SitePath, SectionId> =
+    let ids: FastMap<SitePath, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.clone(), SectionId(id as u32))).collect();
     let nearest = |mut folder: Option<&str>| {
         while let Some(candidate) = folder {

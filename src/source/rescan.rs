@@ -46,6 +46,12 @@ pub fn touched(root: &Path, before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<
             Ok(metadata) if metadata.is_dir() && is_plain_new(root, before, &site_path) => {
                 add_files(root, &site_path, &mut new)?;
             }
+            // Whoever made it a moment ago may not have been done when it was looked at.
+            Ok(metadata)
+                if metadata.is_dir() && room(&site_path) == Some(Room::Content) && holds_any(before, &site_path) =>
+            {
+                add_folder(root, before, &site_path, &mut files, &mut new)?;
+            }
             // What editors write and take away again while they save.
             Err(_) if !is_known && !holds_any(before, &site_path) && room(&site_path).is_some() => {}
             _ if room(&site_path).is_none() && !holds_any(before, &site_path) && !is_known => has_foreign = true,
@@ -90,19 +96,38 @@ fn add_files(root: &Path, folder: &SitePath, new: &mut BTreeSet<SitePath>) -> Op
     Some(())
 }
 
+/// Adds the files below a folder that has been there before. `None` as for a new one, or if a file went.
+fn add_folder(
+    root: &Path,
+    before: &Tree,
+    folder: &SitePath,
+    files: &mut BTreeSet<SitePath>,
+    new: &mut BTreeSet<SitePath>,
+) -> Option<()> {
+    let mut there = BTreeSet::new();
+    add_files(root, folder, &mut there)?;
+    for known in files_below(before, folder) {
+        files.insert(there.take(&known.path)?);
+    }
+    new.extend(there);
+    Some(())
+}
+
 /// Whether a file of the site stands in `folder` itself.
 fn holds_file(tree: &Tree, folder: &SitePath) -> bool {
-    let below = format!("{folder}/");
-    let first = tree.files.partition_point(|file: &SourceFile| file.path.as_str() < below.as_str());
-    let inside = tree.files[first..].iter().take_while(|file| file.path.as_str().starts_with(&below));
-    inside.take(MOST_LOOKED_AT).any(|file| file.path.parent().as_ref() == Some(folder))
+    files_below(tree, folder).take(MOST_LOOKED_AT).any(|file| file.path.parent().as_ref() == Some(folder))
 }
 
 /// Whether a file of the site stands below `folder`.
 fn holds_any(tree: &Tree, folder: &SitePath) -> bool {
+    files_below(tree, folder).next().is_some()
+}
+
+/// The files of the site below `folder`.
+fn files_below<'a>(tree: &'a Tree, folder: &SitePath) -> impl Iterator<Item = &'a SourceFile> {
     let below = format!("{folder}/");
-    let first = tree.files.partition_point(|file: &SourceFile| file.path.as_str() < below.as_str());
-    tree.files.get(first).is_some_and(|file| file.path.as_str().starts_with(&below))
+    let first = tree.files.partition_point(|file| file.path.as_str() < below.as_str());
+    tree.files[first..].iter().take_while(move |file| file.path.as_str().starts_with(&below))
 }
 
 /// The room that a path would belong to.

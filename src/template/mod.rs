@@ -105,6 +105,11 @@ impl Templates {
         self.texts.values().any(|text| text.contains(word))
     }
 
+    /// Whether any of the site's own templates has `word` in it.
+    pub fn own_mention(&self, word: &str) -> bool {
+        self.own.keys().filter_map(|name| self.texts.get(name)).any(|text| text.contains(word))
+    }
+
     /// The first template that calls `function`: its name, and the place in the site's own file if it is one.
     pub fn caller(&self, function: &str) -> Option<(&str, Option<(&SitePath, Span)>)> {
         let call = format!("{function}(");

@@ -3,7 +3,6 @@
 //! Every answer is a pure function of the question and the index, so it is made once and shared.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use tera::Value;
@@ -14,6 +13,7 @@ use crate::commentary::Discussion;
 use crate::config::{CommentsState, Config};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::hash::FastMap;
 use crate::markdown::Link;
 use crate::path::SitePath;
 use crate::site::links::{ImageSizes, Origin, Resolved};
@@ -50,8 +50,8 @@ pub struct Oracle {
     no_feedback: OnceLock<Option<Value>>,
     related: OnceLock<Related>,
     newest_comments: OnceLock<Vec<(PageId, usize)>>,
-    answers: RwLock<HashMap<Query, Result<Value, String>>>,
-    answered: RwLock<HashMap<Query, Answered>>,
+    answers: RwLock<FastMap<Query, Result<Value, String>>>,
+    answered: RwLock<FastMap<Query, Answered>>,
 }
 
 impl Oracle {
@@ -84,8 +84,8 @@ impl Oracle {
             no_feedback: OnceLock::new(),
             related: OnceLock::new(),
             newest_comments: OnceLock::new(),
-            answers: RwLock::new(HashMap::new()),
-            answered: RwLock::new(HashMap::new()),
+            answers: RwLock::new(FastMap::default()),
+            answered: RwLock::new(FastMap::default()),
         }
     }
 

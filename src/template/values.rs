@@ -159,7 +159,7 @@ fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
         .with_option("year", meta.date.map(|date| i64::from(date.year())))
         .with("authors", authors(meta, config))
         .with("taxonomies", Value::from(taxonomies))
-        .with("word_count", u64::from(card.word_count))
+        .with_option("word_count", card.word_count.map(u64::from))
         .with("reading_time", u64::from(card.reading_time))
         .with_option("series", meta.series.as_ref().map(|series| series.value.as_str()))
         .with_option("weight", meta.weight)
@@ -233,6 +233,7 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
     };
     let content = with_notes(links::fill(html, resolved, Base::Root), parts.body, &oracle.config);
     card_view(oracle, id, PAGE_KEYS)
+        .with("word_count", u64::from(parts.body.word_count))
         .with_safe("content", &content)
         .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
         .with("notes", notes.collect::<Vec<_>>())

@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that watches the site, and waits")]
 
+mod fresh;
 mod links;
 mod poll;
 mod quiet;
@@ -19,6 +20,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use fresh::Fresh;
 use links::Links;
 pub use quiet::QUIET;
 use quiet::{Burst, Progress};
@@ -78,6 +80,8 @@ pub struct Watcher {
     links: Links,
     /// `None` when files are looked at instead.
     system: Option<RecommendedWatcher>,
+    /// New folders of this burst.
+    fresh: Vec<Fresh>,
     /// New folders, and when to look at them again.
     second_looks: Vec<(Instant, PathBuf)>,
 }
@@ -135,6 +139,7 @@ impl Watcher {
             quiet: options.quiet,
             links: Links::default(),
             system: None,
+            fresh: Vec::new(),
             second_looks: Vec::new(),
         };
         match options.poll {
@@ -184,13 +189,18 @@ impl Watcher {
     /// Waits for changes, at most until `deadline`.
     pub fn next(&mut self, deadline: Option<Instant>) -> Wake {
         let mut burst = Burst::new(self.quiet);
+        self.fresh.clear();
         loop {
+            self.look_at_fresh(&mut burst, Instant::now());
             let end = burst.end();
             if end.is_some_and(|end| end <= Instant::now()) {
                 return Wake::Changed(burst.into_hints());
             }
             let due = self.second_looks.iter().map(|(due, _)| *due).min();
-            let until = end.or_else(|| [deadline, due].into_iter().flatten().min());
+            let until = match end {
+                Some(end) => self.fresh.iter().map(Fresh::due).min().map(|due| due.min(end)).or(Some(end)),
+                None => [deadline, due].into_iter().flatten().min(),
+            };
             let signal = match until {
                 None => self.signals.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(until) => self.signals.recv_timeout(until.saturating_duration_since(Instant::now())),
@@ -236,6 +246,7 @@ impl Watcher {
                 if self.places.is_top(path) {
                     result = watch_one(system, path, true);
                 }
+                self.fresh.extend(Fresh::see(path, &hint, now));
                 self.second_looks.push((now + SECOND_LOOK, hint));
             } else if path.is_symlink()
                 && let Some(folder) = self.links.add(path).filter(|folder| !self.places.hold(folder))
@@ -247,6 +258,20 @@ impl Watcher {
             }
         }
         hints
+    }
+
+    /// Looks at the new folders whose time has come. Those that rest need not be waited for.
+    fn look_at_fresh(&mut self, burst: &mut Burst, now: Instant) {
+        self.fresh.retain_mut(|folder| {
+            if folder.due() > now {
+                return true;
+            }
+            let rests = folder.look_again(now);
+            if rests == Some(true) {
+                burst.rests(folder.hint());
+            }
+            rests == Some(false)
+        });
     }
 
     fn take_second_looks(&mut self, now: Instant) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! When to act on what happens in bursts: saving a file is several events, and switching a branch thousands. Pure.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::Hints;
@@ -10,9 +10,9 @@ use super::Hints;
 pub const QUIET: Duration = Duration::from_millis(12);
 /// So much is enough when each file is known to be finished. A program that writes several does not take longer from
 /// one to the next, as a rule.
-const SETTLED: Duration = Duration::from_millis(3);
+pub(super) const SETTLED: Duration = Duration::from_millis(3);
 /// What concerns more paths than this is not somebody saving a file, and may go on.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 /// A burst that does not end is acted upon all the same.
 const MOST: Duration = Duration::from_millis(100);
 
@@ -68,6 +68,11 @@ impl Burst {
                 }
             }
         }
+    }
+
+    /// What is at `path` is finished, as far as looking at it can tell. No change by itself, and nothing to wait for.
+    pub(super) fn rests(&mut self, path: &Path) {
+        self.unfinished.remove(path);
     }
 
     /// Anything may have happened.
@@ -136,6 +141,17 @@ mod tests {
         assert_eq!(end(QUIET, &[(0, "a", Closed)]), None, "closing is no change");
         assert_eq!(end(QUIET, &[(0, "a", Begun), (2, "a", Closed), (4, "a", Begun)]), Some(16), "again");
         assert_eq!(end(QUIET, &[(0, "a", Begun), (1, "b", Begun), (2, "a", Closed)]), Some(14), "the other is open");
+    }
+
+    #[test]
+    fn a_folder_that_rests_is_not_waited_for() {
+        let (start, ms) = (Instant::now(), Duration::from_millis);
+        let mut burst = Burst::new(QUIET);
+        burst.happens("a".into(), Begun, start);
+        burst.rests(Path::new("a"));
+        assert_eq!(burst.end(), Some(start + SETTLED), "from when it began");
+        burst.happens("a/b".into(), Begun, start + ms(1));
+        assert_eq!(burst.end(), Some(start + ms(1) + QUIET), "somebody writes into it");
     }
 
     #[test]

@@ -26,7 +26,9 @@ fn has_new_code(site: &SiteTest, output_dir: Option<&str>) -> bool {
         output_dir: output_dir.map(|folder| site.root().join(folder)),
         ..Options::default()
     };
-    let loaded = reload(&options, Recall::Disk, &Changes::Unknown, None, &Silent).expect("the site can be read");
+    let loaded = reload(&options, Recall::Disk, &Changes::Unknown, None, &Silent)
+        .expect("the site can be read")
+        .map(|(loaded, _)| loaded);
     let memo = &loaded.expect("the site is whole").config.markdown.highlighted;
     memo.to_keep().is_some()
 }

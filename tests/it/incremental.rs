@@ -174,8 +174,27 @@ fn an_edited_body_is_rendered_where_it_is_shown() {
 fn a_long_body_is_edited_without_touching_any_list() {
     let long = |last: &str| essay("B", "2026-01-02", "", &format!("{}\n\n{last}", "Word after word. ".repeat(80)));
     let site = four().file("content/essays/b.md", long("End."));
-    let rendered = Workshop::new(site).rendered(&[("content/essays/b.md", &long("Edge."))]);
+    let rendered = Workshop::new(site).rendered(&[("content/essays/b.md", &long("Edge, and some words more."))]);
     assert_eq!(rendered, ["atom.xml", "essays/b/index.html"]);
+}
+
+/// A card has the number of words if a template of the site's own asks for it, and then is another with each word.
+#[test]
+fn lists_that_show_how_long_an_essay_is_are_rendered_with_it() {
+    let template = "{% for page in section.pages %}{{ page.word_count }} {% endfor %}";
+    let site = four().file("templates/section.html", template);
+    let mut workshop = Workshop::new(site);
+    let list = |workshop: &Workshop| workshop.tree("public").0["essays/index.html"].clone();
+    assert_eq!(list(&workshop), b"1 1 1 3 ");
+    let changes = workshop.edit(&[("content/essays/c.md", &essay("C", "2026-01-03", "", "Third, and more."))]);
+    workshop.build(&changes);
+    assert_eq!(list(&workshop), b"1 3 1 3 ");
+    // Nobody asks any more.
+    let changes =
+        workshop.edit(&[("templates/section.html", "{% for page in section.pages %}{{ page.title }} {% endfor %}")]);
+    workshop.build(&changes);
+    let rendered = workshop.rendered(&[("content/essays/d.md", &essay("D", "2026-01-04", "", "Fourth, and more."))]);
+    assert!(!rendered.contains(&"tags/x/index.html".to_owned()), "{rendered:?}");
 }
 
 #[test]
@@ -307,6 +326,90 @@ fn a_first_comment_beside_a_hidden_one_is_in_the_feed_of_all() {
             "tags/x/index.html",
         ])
     );
+}
+
+/// Which essays have comments is another thing after the first on one of them.
+#[test]
+fn a_new_title_reaches_the_feed_that_a_comment_has_just_come_into() {
+    let mut workshop = Workshop::new(four().file("content/essays/a/comments/r1.md", COMMENT));
+    let changes = workshop.edit(&[("content/essays/b/comments/r1.md", COMMENT)]);
+    workshop.build(&changes);
+    let tags = "[taxonomies]\ntags = [\"x\"]\n";
+    let changes = workshop.edit(&[("content/essays/b.md", &essay("New", "2026-01-02", tags, "Second."))]);
+    let report = workshop.build(&changes);
+    assert!(report.rendered.iter().any(|path| path.as_str() == "comments.atom"), "{:?}", report.rendered);
+}
+
+/// A folder that is there already is looked at again like one that is new.
+#[test]
+fn what_a_folder_holds_is_told_from_what_it_held() {
+    let mut workshop = Workshop::new(four().file("content/essays/b/comments/r1.md", COMMENT));
+    let below = |folder: &str, workshop: &Workshop| Changes::Below(BTreeSet::from([workshop.site.root().join(folder)]));
+    let folder = below("content/essays/b", &workshop);
+    let report = workshop.build(&folder);
+    assert_eq!((report.rendered.len(), report.is_published), (0, true), "nothing is new in it");
+    workshop.edit(&[("content/essays/b/comments/r2.md", &COMMENT.replace("Well", "Also well"))]);
+    let report = workshop.build(&folder);
+    assert!(report.rendered.iter().any(|path| path.as_str() == "essays/b/index.html"), "{:?}", report.rendered);
+    fs::remove_file(workshop.site.root().join("content/essays/b/comments/r1.md")).expect("it is there");
+    let report = workshop.build(&folder);
+    assert!(report.rendered.iter().any(|path| path.as_str() == "essays/b/index.html"), "{:?}", report.rendered);
+    workshop.edit(&[("content/essays/new/index.md", &essay("New", "2026-02-01", "", "New."))]);
+    let report = workshop.build(&below("content/essays", &workshop));
+    assert!(report.rendered.iter().any(|path| path.as_str() == "essays/new/index.html"), "{:?}", report.rendered);
+    workshop.edit(&[("content/essays/b/notes.md~", "nothing of the site's")]);
+    assert_eq!(workshop.build(&folder).rendered.len(), 0);
+}
+
+/// Each build by an engine that knows no more than what the one before has left on disk.
+#[test]
+fn an_edit_is_built_from_what_is_remembered() {
+    let tags = "[taxonomies]\ntags = [\"x\"]\n";
+    let second = |title: &str, body: &str| essay(title, "2026-01-02", tags, body);
+    let answer = COMMENT.replace("Well", "Also well");
+    let more = |more: &str| format!("To be read on.\n\n<!-- more -->\n\n{more}");
+    let later = essay("B", "2026-02-01", tags, "Longer by some words.");
+    let site = four()
+        .file("content/essays/d.md", essay("D", "2026-01-04", "", &more("One.")))
+        .file("data/list.json", "[1]")
+        .file("templates/404.html", "{{ load_data(path=\"data/list.json\") | join(sep=\",\") }}");
+    // What is written, which output somebody alters meanwhile, and an output that shows it.
+    let edits: [(&str, &str, Option<&str>, &str); 11] = [
+        ("content/essays/b.md", &second("B", "Longer."), None, "essays/b/index.html"),
+        ("content/essays/b.md", &second("B", "Longer by some."), Some("essays/a/index.html"), "essays/a/index.html"),
+        ("content/essays/b/comments/r1.md", COMMENT, None, "comments.atom"),
+        ("content/essays/b/comments/r2.md", &answer, None, "essays/b/comments.atom"),
+        ("data/list.json", "[1, 2]", None, "404.html"),
+        // A finding that was not there before, which is more than a patch sees to.
+        ("content/essays/d.md", &essay("D", "2026-01-04", "", &more("Two[^none].")), None, "essays/d/index.html"),
+        ("data/list.json", "[1, 2, 3]", None, "404.html"),
+        ("content/essays/b.md", &second("New", "Longer by some words."), None, "essays/c/index.html"),
+        ("content/essays/b/comments/r1.md", &answer, Some("atom.xml"), "atom.xml"),
+        ("content/essays/b.md", &later, None, "essays/d/index.html"),
+        ("content/essays/b/index.txt", "beside", None, "essays/b/index.txt"),
+    ];
+    let mut workshop = Workshop::new(site);
+    let rendered = |workshop: &mut Workshop| {
+        // So that no file is too young for its stamp to tell anything.
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        workshop.engine = Engine::remembering(options(&workshop.site, "public"));
+        let (report, is_built) = workshop.engine.update(NOW, &Silent).expect("the site can be read and written");
+        workshop.engine.remember(Some(&report));
+        (report, is_built)
+    };
+    rendered(&mut workshop);
+    assert!(!rendered(&mut workshop).1, "there is nothing to do");
+    for (path, text, altered, shows) in edits {
+        workshop.edit(&[(path, text)]);
+        if let Some(altered) = altered {
+            fs::write(workshop.site.root().join("public").join(altered), "altered").expect("it is there");
+        }
+        let (report, _) = rendered(&mut workshop);
+        assert!(report.written.iter().any(|path| path.as_str() == shows), "{path}: {:?}", report.written);
+        assert!(!rendered(&mut workshop).1, "nothing is left to do after {path}");
+        let again = workshop.build(&Changes::Unknown);
+        assert_eq!((again.written, again.removed), (Vec::new(), Vec::new()), "{path}");
+    }
 }
 
 #[test]

@@ -46,6 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "content",
             "diagnostic",
             "digest",
+            "hash",
             "markdown",
             "memo",
             "output",
@@ -60,7 +61,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("source", &["config", "diagnostic", "digest", "path", "stamp"]),
-    ("output", &["diagnostic", "digest", "path", "sealed", "stamp"]),
+    ("output", &["diagnostic", "digest", "hash", "path", "sealed", "stamp"]),
     (
         "render",
         &[
@@ -70,6 +71,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "content",
             "diagnostic",
             "digest",
+            "hash",
             "markdown",
             "path",
             "site",
@@ -86,6 +88,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "content",
             "diagnostic",
             "digest",
+            "hash",
             "document",
             "markdown",
             "path",
@@ -94,7 +97,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "untrusted",
         ],
     ),
-    ("site", &["commentary", "config", "content", "diagnostic", "digest", "markdown", "path", "slug"]),
+    ("site", &["commentary", "config", "content", "diagnostic", "digest", "hash", "markdown", "path", "slug"]),
     ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path", "untrusted"]),
     ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug", "untrusted"]),
     ("untrusted", &["bytes"]),
@@ -110,6 +113,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sealed", &["digest"]),
     ("store", &[]),
     ("digest", &[]),
+    ("hash", &[]),
     ("path", &[]),
 ];
 

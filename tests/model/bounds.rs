@@ -55,7 +55,7 @@ impl Excuse {
             Kind::AlterOutput | Kind::DeleteOutput => Self { n_others: 1, ..Self::default() },
             // Nothing is known.
             Kind::LoseState => any(&[Page, List, Feed, CommentFeed, Names, Always, Settings, Fixed]),
-            // Lists are handed cards, and those of the theme do not show how long an essay is.
+            // Lists are handed cards, and those of the theme do not show its summary.
             Kind::Body | Kind::Stealth => Self { naming: &[List], ..Self::default() },
             // Whatever shows a page at all shows its title; lists and feeds show what it is about.
             Kind::Title | Kind::Description => Self::default(),

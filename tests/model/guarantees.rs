@@ -178,6 +178,11 @@ impl Workshop {
             }
             _ => {}
         }
+        if edit.what >= 192 {
+            // Another engine builds it, which has to find out by itself.
+            self.restart();
+            return Changes::Unknown;
+        }
         match edit.what % 4 {
             // Told of more than what changed, twice over.
             0 => Changes::Below(

@@ -324,8 +324,12 @@ impl Session {
     fn what_changed(&self, hints: &Hints) -> String {
         let Hints::Below(paths) = hints else { return "everything".to_owned() };
         let name = |path: &PathBuf| path.strip_prefix(self.root()).unwrap_or(path).display().to_string();
-        let first = paths.first().map(name).unwrap_or_default();
-        match paths.len() {
+        // A new folder says less than what is in it, which comes next.
+        let next = paths.iter().skip(1).map(Some).chain([None]);
+        let said = paths.iter().zip(next).filter(|(path, next)| !next.is_some_and(|next| next.starts_with(path)));
+        let said: Vec<&PathBuf> = said.map(|(path, _)| path).collect();
+        let first = said.first().copied().map(name).unwrap_or_default();
+        match said.len() {
             0 | 1 => first,
             n => format!("{first} and {} more", n - 1),
         }
