@@ -44,6 +44,8 @@ const WHAT: &str = "
 
 **The floor** is a small program (`xtask/floor`) that walks the folder, reads each file, parses it with the same parser as postil and writes a page, on all cores; no front matter, no templates, no lists. Nothing that does the work can be faster.
 
+**Edits between builds**: before what is measured, an essay is changed and the site built once without a clock, so that all alike find memory and files at hand. Then come a build with nothing changed, and one after the text of another essay has changed.
+
 **From nothing** means that neither output nor any record of an earlier build is there; the files that are read are in the memory of the system. *Colours known*: as before, but postil's record of highlighted code is there, as on a build server that keeps it. Builds take turns; whoever has had two and a half minutes is not asked again. *Memory* is the most that the process held at once. On the disk, what was written before is flushed first, and what the build writes need not be.
 
 **Until served**: a file is written over, and the page asked for each millisecond until it shows the change. Titles are looked for on the page of the neighbour. Pauses between saves are of uneven length, so that some come while the server is busy with what it does in pauses. Hugo runs as `hugo server --disableFastRender --renderToMemory`, so that it renders all that a change concerns and not only the pages that were looked at last, and writes nothing to a disk. It gathers changes for up to half a second, which is in its times. Eleventy and Cobalt are not measured here.
