@@ -1,6 +1,7 @@
 //! `postil serve`
 
 mod folder;
+mod hints;
 mod page;
 mod session;
 

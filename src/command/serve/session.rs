@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::hints;
 use super::page::page_of;
 use crate::build::{self, Changes, ConfigFile, Engine, Options, Report, Why};
 use crate::cli::{Format, ServeArgs};
@@ -228,7 +229,7 @@ impl Session {
             Hints::Below(paths) => Changes::Below(paths.clone()),
         };
         let report = self.build(&changes, &build::Silent, Some(hints));
-        self.tell(&self.what_changed(hints), &report, start.elapsed());
+        self.tell(&hints::named(hints, self.root()), &report, start.elapsed());
     }
 
     /// The time of a page has come.
@@ -318,21 +319,6 @@ impl Session {
         });
         let mut written = files.filter(|route| report.written.contains(&route.out_path()));
         written.next().map(|route| format!("{}{}", config.base_url.path, route.encoded()))
-    }
-
-    /// `content/essays/a.md`, and how many more.
-    fn what_changed(&self, hints: &Hints) -> String {
-        let Hints::Below(paths) = hints else { return "everything".to_owned() };
-        let name = |path: &PathBuf| path.strip_prefix(self.root()).unwrap_or(path).display().to_string();
-        // A new folder says less than what is in it, which comes next.
-        let next = paths.iter().skip(1).map(Some).chain([None]);
-        let said = paths.iter().zip(next).filter(|(path, next)| !next.is_some_and(|next| next.starts_with(path)));
-        let said: Vec<&PathBuf> = said.map(|(path, _)| path).collect();
-        let first = said.first().copied().map(name).unwrap_or_default();
-        match said.len() {
-            0 | 1 => first,
-            n => format!("{first} and {} more", n - 1),
-        }
     }
 
     /// One line for each build that did or found something. About others nothing is said, or a log in the site's folder
