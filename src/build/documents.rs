@@ -40,6 +40,16 @@ pub enum Kind {
     Asset,
 }
 
+impl Kind {
+    /// The digest of the bytes of such a file. PERF: a light one of what the author wrote.
+    pub(super) fn digest_of(&self, bytes: &[u8]) -> Digest {
+        match self {
+            Self::Comment { .. } | Self::Feedback { .. } => Digest::of(bytes),
+            Self::Page | Self::Section | Self::Asset => Digest::lightly_of(bytes),
+        }
+    }
+}
+
 /// All content of a site.
 #[derive(Default)]
 pub struct Documents {
@@ -83,6 +93,11 @@ pub(super) enum Parsed {
 }
 
 impl Known {
+    /// Whether `bytes` are those of the file.
+    pub(super) fn is_of(&self, bytes: &[u8]) -> bool {
+        self.kind.digest_of(bytes) == self.digest
+    }
+
     /// Whether both are of one file with the same bytes, seen at the same time.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         (&self.kind, self.stamp, self.digest) == (&other.kind, other.stamp, other.digest)
@@ -169,11 +184,11 @@ impl Documents {
         documents
     }
 
-    /// Gives the stamp that a file had before it was read, unless it was too young to tell anything, and the digest of its bytes;
-    /// `None` if it was not read.
-    pub(super) fn read_with(&self) -> impl Fn(&SitePath) -> Option<(Option<Stamp>, Digest)> {
+    /// Gives the stamp that a file had before it was read, unless it was too young to tell anything, and with it what tells whether
+    /// some bytes are those of the file; `None` if it was not read.
+    pub(super) fn read_with<'a>(&'a self) -> impl Fn(&SitePath) -> Option<(Option<Stamp>, &'a Known)> {
         let find = self.finder();
-        move |path| find(path).map(|known| (known.stamp, known.digest))
+        move |path| find(path).map(|known| (known.stamp, known))
     }
 
     /// What a file of `content/` is, also if it is new.
@@ -346,7 +361,7 @@ fn known(
             return Known { kind, stamp: None, digest: Digest::default(), parsed };
         }
     };
-    let (stamp, digest) = (stamp.settled(now_ns), Digest::of(&bytes));
+    let (stamp, digest) = (stamp.settled(now_ns), kind.digest_of(&bytes));
     if let Some(before) = before.filter(|before| before.digest == digest && before.kind == kind) {
         return Known { kind, stamp, digest, parsed: before.parsed.clone() };
     }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Documents, Known, Parsed};
+use super::documents::{Documents, Kind, Known, Parsed};
 use super::state::PROGRAM;
 use crate::config::Config;
 use crate::content::comment::CommentBody;
@@ -91,10 +91,10 @@ impl Bodies {
 
     /// `known` as it was read from a record, with bodies for its pages and comments.
     fn given_to(self: &Arc<Self>, mut known: Vec<(SitePath, Known)>) -> Option<Vec<(SitePath, Known)>> {
-        for (path, Known { digest, parsed, .. }) in &mut known {
+        for (path, Known { kind, digest, parsed, .. }) in &mut known {
             match parsed {
-                Parsed::Page(page) => Arc::get_mut(page)?.body = self.late(path, *digest, page_body),
-                Parsed::Comment(comment) => Arc::get_mut(comment)?.body = self.late(path, *digest, comment_body),
+                Parsed::Page(page) => Arc::get_mut(page)?.body = self.late(path, kind, *digest, page_body),
+                Parsed::Comment(comment) => Arc::get_mut(comment)?.body = self.late(path, kind, *digest, comment_body),
                 Parsed::Section(_) | Parsed::Feedback(_) | Parsed::Refused(_) => {}
             }
         }
@@ -102,12 +102,15 @@ impl Bodies {
     }
 
     /// What `parse` makes of the file `path`, if that still has bytes of this digest when it is asked for.
-    fn late<T: Default + 'static>(self: &Arc<Self>, path: &SitePath, digest: Digest, parse: Parse<T>) -> Late<T> {
-        let (bodies, path) = (Arc::clone(self), path.clone());
+    fn late<T>(self: &Arc<Self>, path: &SitePath, kind: &Kind, digest: Digest, parse: Parse<T>) -> Late<T>
+    where
+        T: Default + 'static,
+    {
+        let (bodies, path, kind) = (Arc::clone(self), path.clone(), kind.clone());
         Late::new(move || {
             let bytes = source::read(&bodies.root, &path).unwrap_or_default();
             match content::text_of(&bytes, &path) {
-                Ok(text) if Digest::of(&bytes) == digest => {
+                Ok(text) if kind.digest_of(&bytes) == digest => {
                     parse(&path, text, &ContentOptions { config: &bodies.config })
                 }
                 _ => {

@@ -213,9 +213,9 @@ fn witness<'a>(
             None => file.stamp?,
             Some((Some(stamp), _)) => stamp,
             // It was too young then, and need not be now.
-            Some((None, digest)) => {
+            Some((None, known)) => {
                 let (bytes, stamp) = source::read_stamped(&options.root, &file.path).ok()?;
-                stamp.settled(now_ns).filter(|_| Digest::of(bytes) == digest)?
+                stamp.settled(now_ns).filter(|_| known.is_of(&bytes))?
             }
         };
         Some((Cow::Borrowed(&file.path), stamp))

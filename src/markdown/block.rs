@@ -120,7 +120,7 @@ impl Emitter<'_> {
         self.end_prose();
         self.out.fresh_line();
         if self.is_top_level() {
-            self.summary.begin_block(self.out.len(), is_eligible, self.prose.count.words());
+            self.summary.begin_block(self.out.len(), is_eligible, self.prose.count().words());
         }
     }
 
@@ -151,7 +151,7 @@ impl Emitter<'_> {
         if self.frames.is_empty() {
             self.summary.close_element(self.open.len());
             if self.open.is_empty() {
-                self.summary.end_block(self.out.len(), self.prose.count.words());
+                self.summary.end_block(self.out.len(), self.prose.count().words());
             }
         }
     }
@@ -280,7 +280,7 @@ impl Emitter<'_> {
     /// The text of a block has ended: looks at it as a whole.
     pub(super) fn end_prose(&mut self) {
         if self.prose.plain.is_empty() {
-            return self.prose.count.gap();
+            return;
         }
         if !self.is_strict {
             for place in &self.prose.links {

@@ -255,6 +255,7 @@ impl<'a> Emitter<'a> {
         self.anchors.sort_unstable();
         self.anchors.dedup();
         let html: Html = self.out.into_html();
+        let count = self.prose.count();
         Body {
             html,
             summary,
@@ -263,8 +264,8 @@ impl<'a> Emitter<'a> {
             notes,
             links: self.links,
             anchors: self.anchors,
-            word_count: self.prose.count.words(),
-            reading_time: self.prose.count.minutes(),
+            word_count: count.words(),
+            reading_time: count.minutes(),
             terms: self.prose.terms.take(),
             first_h1: self.first_h1,
             shortcodes: self.shortcodes,

@@ -72,7 +72,7 @@ impl Emitter<'_> {
             source,
             is_first: is_first && level == 1 && self.open.len() == 1 && self.frames.is_empty(),
             links_before: self.links.len(),
-            count_before: self.prose.count,
+            count_before: self.prose.count(),
             first_cut: self.summary.n_cuts(),
         });
     }
@@ -197,8 +197,7 @@ impl Emitter<'_> {
             index <= heading.links_before || !link.is_generated
         });
         self.prose.links.clear();
-        self.prose.clear();
-        self.prose.count = heading.count_before;
+        self.prose.take_back(heading.count_before);
         self.open.pop();
         self.summary.forget_block();
     }

@@ -222,7 +222,7 @@ impl<'a> Emitter<'a> {
             self.push_title(&title);
         }
         let is_first = self.frames.is_empty() && !std::mem::replace(&mut self.has_image, true);
-        let is_lazy = !is_first || self.prose.count.words() > WORDS_OF_FIRST_VIEW;
+        let is_lazy = !is_first || self.prose.count().words() > WORDS_OF_FIRST_VIEW;
         self.out.push(if is_lazy { r#" loading="lazy""# } else { r#" decoding="async""# });
         self.out.push(">");
         if self.frames.is_empty() {

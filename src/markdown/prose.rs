@@ -12,7 +12,9 @@ pub(super) struct Prose {
     pieces: Vec<Piece>,
     /// Links in this block.
     pub(super) links: Vec<Place>,
-    pub(super) count: Count,
+    /// Words of the blocks before, and of this one as far as `counted`.
+    count: Count,
+    counted: usize,
     pub(super) terms: Terms,
 }
 
@@ -44,7 +46,6 @@ impl Prose {
     pub(super) fn text(&mut self, text: &str, source: usize) {
         self.pieces.push(Piece { plain: self.plain.len() as u32, source: source as u32 });
         self.plain.push_str(text);
-        self.count.add(text);
         self.terms.add(text);
     }
 
@@ -52,21 +53,33 @@ impl Prose {
     pub(super) fn code(&mut self, text: &str) {
         self.pieces.push(Piece { plain: self.plain.len() as u32, source: NOWHERE });
         self.plain.push_str(text);
-        self.count.add(text);
     }
 
     /// Ends a line.
     pub(super) fn gap(&mut self) {
         self.plain.push(' ');
-        self.count.gap();
     }
 
     /// Begins a block.
     pub(super) fn clear(&mut self) {
+        self.count();
+        self.count.gap();
         self.plain.clear();
         self.pieces.clear();
         self.links.clear();
-        self.count.gap();
+        self.counted = 0;
+    }
+
+    /// The words so far. PERF: they are counted when somebody asks, in all of a block.
+    pub(super) fn count(&mut self) -> Count {
+        self.count.add(&self.plain[std::mem::replace(&mut self.counted, self.plain.len())..]);
+        self.count
+    }
+
+    /// Begins a block after no more words than there are in `count`.
+    pub(super) fn take_back(&mut self, count: Count) {
+        self.clear();
+        self.count = count;
     }
 
     /// Where in the source the byte `plain` comes from; `None` in code.

@@ -90,8 +90,9 @@ fn page<'a>(id: PageId, inputs: &Inputs<'a>) -> Job<'a> {
     let card = oracle.site.page(id);
     let parts = PageParts { body: &inputs.pages[id.index()].body, discussion: &inputs.discussions[id.index()] };
     let mut context = Context::new();
-    context.insert_value("page", values::page(oracle, id, &parts));
     let asked_for = card.meta.template.as_ref().or_else(|| page_template(id, inputs));
+    let wanted = inputs.templates.wanted(asked_for.map_or("page.html", |asked| &asked.value));
+    context.insert_value("page", values::page(oracle, id, &parts, &wanted));
     Job { candidates: vec!["page.html"], asked_for, context, page: Some(id), source: Some(&card.path) }
 }
 
@@ -254,11 +255,11 @@ fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
 
 /// The page without the characters that HTML forbids: controls and noncharacters, which come in by pasting.
 fn legal(page: Vec<u8>) -> Vec<u8> {
-    // PERF: a closer look only at the few bytes that begin what may be forbidden: 0xC2 the C1 controls, 0xEF to 0xF4 the
-    // noncharacters.
-    let is_blank = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    let is_plain = |byte: u8| ((byte >= b' ') & (byte != 0x7f)) | is_blank(byte);
-    let is_harmless = |byte: u8| is_plain(byte) & (byte != 0xc2) & (byte < 0xef);
+    // PERF: a closer look only at the few bytes that begin what may be forbidden: the controls, 0xC2 the C1 controls, 0xEF to
+    // 0xF4 the noncharacters. In turns, 0xEF to 0xFF come right before the controls.
+    let is_suspicious = |byte: u8| byte.wrapping_sub(0xef) < b' ' + (0xff - 0xef + 1);
+    let is_harmless = |byte: u8| !is_suspicious(byte) & (byte != 0x7f) & (byte != 0xc2) | (byte == b'\n');
+    let is_plain = |byte: u8| (byte >= b' ') & (byte != 0x7f) | matches!(byte, b'\t' | b'\n' | b'\r');
     let is_legal = |from: usize, chunk: &[u8]| {
         let may_stand =
             |at: usize, byte: u8| is_harmless(byte) || is_plain(byte) && !begins_forbidden(&page[from + at..]);

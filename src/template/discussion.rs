@@ -9,7 +9,7 @@ use crate::commentary::{Discussion, Entry, Verdict, avatar, verdict};
 use crate::config::CommentsState;
 use crate::content::Feedback;
 use crate::content::comment::{Kind, Role};
-use crate::site::PageId;
+use crate::site::{Card, PageId};
 
 /// Characters of a comment that stand in the margin or in a list of recent comments.
 const EXCERPT_CHARS: usize = 240;
@@ -32,6 +32,13 @@ pub fn state(state: CommentsState) -> &'static str {
 /// The comments of a page: the part `number` of its thread, 1-based.
 pub fn comments(oracle: &Oracle, id: PageId, discussion: &Discussion, number: usize) -> Value {
     let card = oracle.site.page(id);
+    match discussion.thread.entries.is_empty() && card.comment_count == 0 && !card.has_comment_feed {
+        true => oracle.no_comments(discussion.state, || thread(oracle, card, discussion, number)),
+        false => thread(oracle, card, discussion, number),
+    }
+}
+
+fn thread(oracle: &Oracle, card: &Card, discussion: &Discussion, number: usize) -> Value {
     let permalink = oracle.permalink(&card.route);
     let parts = discussion.thread.pages();
     let part = parts[number - 1].clone();

@@ -16,6 +16,11 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("fill", move |word: &Value, kwargs: Kwargs, _: &State| {
         super::wording::fill(word, &kwargs, &language)
     });
+    // As Tera's own. PERF: which copies the text.
+    tera.register_filter("safe", |value: &Value, _: Kwargs, _: &State| match value.is_string() {
+        true => value.clone().mark_safe(),
+        false => Value::safe_string(&value.to_string()),
+    });
     tera.register_filter("bdi", |text: &str, _: Kwargs, state: &State| -> TeraResult<Value> {
         Ok(Value::safe_string(&["<bdi>", &state.escape(text)?, "</bdi>"].concat()))
     });

@@ -20,10 +20,11 @@ pub mod query;
 pub mod record;
 pub mod tera1;
 pub mod values;
+pub mod wanted;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Context, Tera};
 
@@ -34,6 +35,7 @@ use crate::site::PageId;
 pub use oracle::Oracle;
 pub use query::Query;
 use record::Trace;
+use wanted::Wanted;
 
 /// Where the built-in templates stand: `page.html` is the site's own, or else this and `page.html`. A template of
 /// the site's own can so extend the very one that it shadows: `{% extends "postil/page.html" %}`.
@@ -46,6 +48,8 @@ pub struct Templates {
     own: BTreeMap<String, SitePath>,
     /// Name → text, of all templates in force.
     texts: BTreeMap<String, String>,
+    /// By name, as far as it was asked for.
+    wanted: RwLock<BTreeMap<String, Arc<Wanted>>>,
 }
 
 impl Templates {
@@ -65,7 +69,7 @@ impl Templates {
         let texts: BTreeMap<String, String> =
             built_in.chain(own.iter().map(|(path, text)| (name(path), text.clone()))).collect();
         match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-            Ok(()) => Ok(Self { tera, own: own_by_name, texts }),
+            Ok(()) => Ok(Self { tera, own: own_by_name, texts, wanted: RwLock::default() }),
             Err(error) => Err(Self::explain(&error, own, config)),
         }
     }
@@ -108,6 +112,23 @@ impl Templates {
     /// Whether any of the site's own templates has `word` in it.
     pub fn own_mention(&self, word: &str) -> bool {
         self.own.keys().filter_map(|name| self.texts.get(name)).any(|text| text.contains(word))
+    }
+
+    /// What the template `name` can ask of `page`.
+    pub fn wanted(&self, name: &str) -> Arc<Wanted> {
+        if let Some(wanted) = self.wanted.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Arc::clone(wanted);
+        }
+        let text = |name: &str| self.texts.get(name).or_else(|| self.texts.get(&[BUILT_IN, name].concat())).map(String::as_str);
+        // A component with the argument `@page` has it from around the call, wherever that is.
+        let takes_page = |text: &String| text.split('@').skip(1).any(|rest| rest.trim_start().starts_with("page"));
+        let wanted = match self.texts.values().any(takes_page) {
+            true => Wanted::All,
+            false => Wanted::by(name, text),
+        };
+        let wanted = Arc::new(wanted);
+        let mut known = self.wanted.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(name.to_owned()).or_insert(wanted))
     }
 
     /// The first template that calls `function`: its name, and the place in the site's own file if it is one.

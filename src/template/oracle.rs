@@ -48,6 +48,7 @@ pub struct Oracle {
     section_link_values: Vec<OnceLock<Value>>,
     ancestors: Vec<OnceLock<Value>>,
     no_feedback: OnceLock<Option<Value>>,
+    no_comments: [OnceLock<Value>; 3],
     related: OnceLock<Related>,
     newest_comments: OnceLock<Vec<(PageId, usize)>>,
     answers: RwLock<FastMap<Query, Result<Value, String>>>,
@@ -82,6 +83,7 @@ impl Oracle {
             section_link_values: empty(n_sections),
             ancestors: empty(n_sections),
             no_feedback: OnceLock::new(),
+            no_comments: [const { OnceLock::new() }; 3],
             related: OnceLock::new(),
             newest_comments: OnceLock::new(),
             answers: RwLock::new(FastMap::default()),
@@ -190,6 +192,11 @@ impl Oracle {
     /// The questions put to readers of an essay that nobody has answered yet. Most essays show just these.
     pub fn no_feedback(&self) -> Option<Value> {
         self.no_feedback.get_or_init(|| discussion::feedback(self, None)).clone()
+    }
+
+    /// The thread of an essay in this state on which nobody has commented yet, as `make` makes it of any. Most have just that.
+    pub fn no_comments(&self, state: CommentsState, make: impl FnOnce() -> Value) -> Value {
+        self.no_comments[state as usize].get_or_init(make).clone()
     }
 
     /// The comments of a page that are no tombstones, newest first: page, index in its thread.

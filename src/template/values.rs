@@ -4,12 +4,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::discussion;
 use super::oracle::Oracle;
+use super::wanted::Wanted;
 use crate::commentary::Discussion;
 use crate::config::{Config, Notes};
 use crate::content::PageMeta;
@@ -28,7 +30,11 @@ const PAGE_KEYS: usize = 45;
 
 /// A map under construction. A key that is added again has the later value.
 #[derive(Default)]
-pub struct View(Vec<(Field, Value)>);
+pub struct View {
+    entries: Vec<(Field, Value)>,
+    /// Which keys it is to have; all, where nothing is said.
+    wanted: Option<Arc<Wanted>>,
+}
 
 /// A key in its place. PERF: `Value` makes its map out of any other, one entry after the other; a tree that is ordered by
 /// places is made in one go, where a hash map would hash every key a second time.
@@ -52,31 +58,58 @@ impl View {
 
     /// An empty one with room for `n` entries.
     pub(super) fn with_room_for(n: usize) -> Self {
-        Self(Vec::with_capacity(n))
+        Self { entries: Vec::with_capacity(n), wanted: None }
+    }
+
+    /// An empty one that leaves out what is not `wanted`.
+    fn of_what_is(wanted: &Arc<Wanted>) -> Self {
+        let room = match &**wanted {
+            Wanted::All => PAGE_KEYS,
+            Wanted::Keys(keys) => keys.len(),
+        };
+        Self { entries: Vec::with_capacity(room), wanted: Some(Arc::clone(wanted)) }
+    }
+
+    fn wants(&self, key: &str) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.has(key))
+    }
+
+    /// Whether it lacks what is wanted.
+    fn is_short(&self) -> bool {
+        let has = |key: &String| self.entries.iter().any(|(field, _)| field.name == key);
+        matches!(self.wanted.as_deref(), Some(Wanted::Keys(keys)) if !keys.iter().all(has))
     }
 
     /// Adds `value` as `key`.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.0.push((Field { place: self.0.len(), name: key }, value.into()));
+    pub fn with(self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.with_late(key, || value)
+    }
+
+    /// Adds what `value` makes, if it is wanted, as `key`.
+    #[must_use]
+    fn with_late<T: Into<Value>>(mut self, key: &'static str, value: impl FnOnce() -> T) -> Self {
+        if self.wants(key) {
+            self.entries.push((Field { place: self.entries.len(), name: key }, value().into()));
+        }
         self
     }
 
     /// Adds text that is safe as it stands, such as URLs (percent-encoded by us) and rendered HTML.
     #[must_use]
     pub fn with_safe(self, key: &'static str, text: &str) -> Self {
-        self.with(key, Value::safe_string(text))
+        self.with_late(key, || Value::safe_string(text))
     }
 
     /// Adds `value`, or none.
     #[must_use]
     pub fn with_option(self, key: &'static str, value: Option<impl Into<Value>>) -> Self {
-        self.with(key, value.map_or_else(Value::none, Into::into))
+        self.with_late(key, || value.map_or_else(Value::none, Into::into))
     }
 
     /// The finished map.
     pub fn done(self) -> Value {
-        self.0.into_iter().collect::<BTreeMap<Field, Value>>().into()
+        self.entries.into_iter().collect::<BTreeMap<Field, Value>>().into()
     }
 }
 
@@ -117,48 +150,37 @@ pub(super) fn strings<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
 }
 
 fn urls(oracle: &Oracle, route: &Route, view: View) -> View {
-    view.with_safe("permalink", &oracle.permalink(route)).with_safe("path", &oracle.path(route))
+    view.with_late("permalink", || Value::safe_string(&oracle.permalink(route)))
+        .with_late("path", || Value::safe_string(&oracle.path(route)))
 }
 
-fn link_view(oracle: &Oracle, card: &Card, room: usize) -> View {
-    urls(oracle, &card.route, View::with_room_for(room).with("title", card.meta.title.as_str()))
-        .with_option("date", date(card.meta.date))
+fn link_view(oracle: &Oracle, card: &Card, view: View) -> View {
+    urls(oracle, &card.route, view.with("title", card.meta.title.as_str())).with_option("date", date(card.meta.date))
 }
 
 /// A page as a link.
 pub fn page_link(oracle: &Oracle, id: PageId) -> Value {
-    link_view(oracle, oracle.site.page(id), LINK_KEYS).done()
+    link_view(oracle, oracle.site.page(id), View::with_room_for(LINK_KEYS)).done()
 }
 
-fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
+fn card_view(oracle: &Oracle, id: PageId, view: View) -> View {
     let card = oracle.site.page(id);
     let meta = &card.meta;
     let config = &oracle.config;
-    let summary = match card.summary.text.is_empty() {
+    let summary = || match card.summary.text.is_empty() {
         true => Value::none(),
         false => Value::safe_string(&links::fill(&card.summary, &oracle.page_links(id).0, Base::Root)),
     };
-    let mut taxonomies = Map::new();
-    for taxonomy in oracle.site.taxonomies.iter() {
-        let names: Vec<Value> = card
-            .terms_of(&taxonomy.config.name)
-            .filter_map(|term| taxonomy.term(&term.value, config))
-            .map(|term| Value::from(term.name.as_str()))
-            .collect();
-        if !names.is_empty() {
-            taxonomies.insert(Cow::<str>::from(taxonomy.config.name.clone()).into(), names.into());
-        }
-    }
-    link_view(oracle, card, room)
+    link_view(oracle, card, view)
         .with("slug", meta.slug.as_str())
         .with("key", card.key())
         .with_option("description", meta.description.as_deref())
-        .with("summary", summary)
+        .with_late("summary", summary)
         .with("has_more", card.has_more)
-        .with_option("updated", date(meta.updated))
+        .with_late("updated", || date(meta.updated))
         .with_option("year", meta.date.map(|date| i64::from(date.year())))
-        .with("authors", authors(meta, config))
-        .with("taxonomies", Value::from(taxonomies))
+        .with_late("authors", || authors(meta, config))
+        .with_late("taxonomies", || taxonomies(oracle, card))
         .with_option("word_count", card.word_count.map(u64::from))
         .with("reading_time", u64::from(card.reading_time))
         .with_option("series", meta.series.as_ref().map(|series| series.value.as_str()))
@@ -166,15 +188,31 @@ fn card_view(oracle: &Oracle, id: PageId, room: usize) -> View {
         .with("draft", meta.draft)
         .with("scheduled", card.is_scheduled)
         .with("lang", meta.lang.as_deref().unwrap_or(&config.default_language))
-        .with("extra", from_table(&meta.extra))
+        .with_late("extra", || from_table(&meta.extra))
         .with("comment_count", u64::from(card.comment_count))
-        .with_option("verdict", card.verdict.as_ref().map(discussion::verdict))
-        .with_option("source", meta.source.as_ref().map(source))
+        .with_late("verdict", || card.verdict.as_ref().map(discussion::verdict))
+        .with_late("source", || meta.source.as_ref().map(source))
 }
 
 /// A page as a card.
 pub fn page_card(oracle: &Oracle, id: PageId) -> Value {
-    card_view(oracle, id, CARD_KEYS).done()
+    card_view(oracle, id, View::with_room_for(CARD_KEYS)).done()
+}
+
+/// The terms of a page by taxonomy.
+fn taxonomies(oracle: &Oracle, card: &Card) -> Value {
+    let mut taxonomies = Map::new();
+    for taxonomy in oracle.site.taxonomies.iter() {
+        let names: Vec<Value> = card
+            .terms_of(&taxonomy.config.name)
+            .filter_map(|term| taxonomy.term(&term.value, &oracle.config))
+            .map(|term| Value::from(term.name.as_str()))
+            .collect();
+        if !names.is_empty() {
+            taxonomies.insert(Cow::<str>::from(taxonomy.config.name.clone()).into(), names.into());
+        }
+    }
+    taxonomies.into()
 }
 
 /// An essay that names no author is by the site's; a page without a date is by nobody in particular.
@@ -203,8 +241,14 @@ pub struct PageParts<'a> {
     pub discussion: &'a Discussion,
 }
 
-/// A page as its own template sees it.
-pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
+/// A page as its own template sees it, which can ask for what is `wanted`. For something that is not there it is told
+/// what is.
+pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>, wanted: &Arc<Wanted>) -> Value {
+    let view = page_view(oracle, id, parts, wanted);
+    if view.is_short() { page_view(oracle, id, parts, &Arc::new(Wanted::All)).done() } else { view.done() }
+}
+
+fn page_view(oracle: &Oracle, id: PageId, parts: &PageParts<'_>, wanted: &Arc<Wanted>) -> View {
     let site = &oracle.site;
     let card = site.page(id);
     let resolved = &oracle.page_links(id).0;
@@ -218,40 +262,48 @@ pub fn page(oracle: &Oracle, id: PageId, parts: &PageParts<'_>) -> Value {
             .done()
     });
     let backlinks = site.backlinks[id.index()].iter().map(|backlink| {
-        link_view(oracle, site.page(backlink.from), LINK_KEYS + 1).with("sentence", backlink.sentence.as_str()).done()
+        link_view(oracle, site.page(backlink.from), View::with_room_for(LINK_KEYS + 1)).with("sentence", backlink.sentence.as_str()).done()
     });
-    let assets = site.assets.values().filter(|asset| asset.page == Some(id));
     let revisions = card
         .meta
         .revisions
         .iter()
         .map(|revision| View::new().with("date", revision.date.iso()).with("note", revision.note.as_str()).done());
     let link = |id: PageId| oracle.link_value(id);
-    let assets: Vec<Value> = match card.path.stem() == "index" || !site.assets.is_empty() {
-        true => assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect(),
-        false => Vec::new(),
-    };
-    let content = with_notes(links::fill(html, resolved, Base::Root), parts.body, &oracle.config);
-    card_view(oracle, id, PAGE_KEYS)
+    card_view(oracle, id, View::of_what_is(wanted))
         .with("word_count", u64::from(parts.body.word_count))
-        .with_safe("content", &content)
-        .with("toc", toc(&parts.body.headings, &oracle.permalink(&card.route)))
-        .with("notes", notes.collect::<Vec<_>>())
-        .with_option("lower", neighbours.lower.map(link))
-        .with_option("higher", neighbours.higher.map(link))
-        .with("section", oracle.section_link_value(section))
-        .with("ancestors", oracle.ancestors(section))
-        .with("backlinks", backlinks.collect::<Vec<_>>())
-        .with("comments", discussion::comments(oracle, id, parts.discussion, 1))
-        .with("passages", discussion::passages(parts.discussion))
-        .with_option("feedback", card.meta.date.and_then(|_| feedback(oracle, parts.discussion)))
-        .with_option("series", series_place(oracle, id))
-        .with("revisions", revisions.collect::<Vec<_>>())
-        .with_option("reply_to", site.answered_by(card).map(link))
-        .with("replies", site.replies[id.index()].iter().copied().map(link).collect::<Vec<_>>())
-        .with("assets", assets)
+        .with_late("content", || {
+            Value::safe_string(&with_notes(links::fill(html, resolved, Base::Root), parts.body, &oracle.config))
+        })
+        .with_late("toc", || toc(&parts.body.headings, &oracle.permalink(&card.route)))
+        .with_late("notes", || notes.collect::<Vec<_>>())
+        .with_late("lower", || neighbours.lower.map(link))
+        .with_late("higher", || neighbours.higher.map(link))
+        .with_late("section", || oracle.section_link_value(section))
+        .with_late("ancestors", || oracle.ancestors(section))
+        .with_late("backlinks", || backlinks.collect::<Vec<_>>())
+        .with_late("comments", || discussion::comments(oracle, id, parts.discussion, 1))
+        .with_late("passages", || discussion::passages(parts.discussion))
+        .with_late("feedback", || card.meta.date.and_then(|_| feedback(oracle, parts.discussion)))
+        .with_late("series", || series_place(oracle, id))
+        .with_late("revisions", || revisions.collect::<Vec<_>>())
+        .with_late("reply_to", || site.answered_by(card).map(link))
+        .with_late("replies", || site.replies[id.index()].iter().copied().map(link).collect::<Vec<_>>())
+        .with_late("assets", || assets(oracle, id))
         .with("relative_path", card.path.strip_prefix("content").unwrap_or_default())
-        .done()
+}
+
+/// The URLs of the files in the folder of a page.
+fn assets(oracle: &Oracle, id: PageId) -> Vec<Value> {
+    let site = &oracle.site;
+    // PERF: only a page with a folder of its own has any.
+    match site.page(id).path.stem() == "index" || !site.assets.is_empty() {
+        true => {
+            let assets = site.assets.values().filter(|asset| asset.page == Some(id));
+            assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect()
+        }
+        false => Vec::new(),
+    }
 }
 
 fn feedback(oracle: &Oracle, discussion: &Discussion) -> Option<Value> {
