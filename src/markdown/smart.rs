@@ -7,7 +7,11 @@ pub fn smart(text: &str) -> String {
     }
     let mut smart = String::with_capacity(text.len() + 8);
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
+    loop {
+        let (plain, special) = rest.split_at(rest.find(['"', '\'', '-', '.']).unwrap_or(rest.len()));
+        smart.push_str(plain);
+        rest = special;
+        let Some(character) = rest.chars().next() else { return smart };
         let before = smart.chars().next_back();
         let opens = before.is_none_or(|before| before.is_whitespace() || "([{–—-“‘/".contains(before));
         let (written, length) = match character {
@@ -29,7 +33,6 @@ pub fn smart(text: &str) -> String {
         smart.push_str(written);
         rest = &rest[length..];
     }
-    smart
 }
 
 #[cfg(test)]

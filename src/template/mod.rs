@@ -119,7 +119,9 @@ impl Templates {
         if let Some(wanted) = self.wanted.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Arc::clone(wanted);
         }
-        let text = |name: &str| self.texts.get(name).or_else(|| self.texts.get(&[BUILT_IN, name].concat())).map(String::as_str);
+        let text = |name: &str| {
+            self.texts.get(name).or_else(|| self.texts.get(&[BUILT_IN, name].concat())).map(String::as_str)
+        };
         // A component with the argument `@page` has it from around the call, wherever that is.
         let takes_page = |text: &String| text.split('@').skip(1).any(|rest| rest.trim_start().starts_with("page"));
         let wanted = match self.texts.values().any(takes_page) {

@@ -262,7 +262,9 @@ fn page_view(oracle: &Oracle, id: PageId, parts: &PageParts<'_>, wanted: &Arc<Wa
             .done()
     });
     let backlinks = site.backlinks[id.index()].iter().map(|backlink| {
-        link_view(oracle, site.page(backlink.from), View::with_room_for(LINK_KEYS + 1)).with("sentence", backlink.sentence.as_str()).done()
+        link_view(oracle, site.page(backlink.from), View::with_room_for(LINK_KEYS + 1))
+            .with("sentence", backlink.sentence.as_str())
+            .done()
     });
     let revisions = card
         .meta

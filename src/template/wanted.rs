@@ -153,7 +153,10 @@ mod tests {
     fn other_templates_count() {
         let base = ("base.html", "{{ page.lang }}{% include 'foot.html' %}");
         let page = ("page.html", "{% extends \"base.html\" %}{{ page.title }}");
-        assert_eq!(wanted(&[page, base, ("foot.html", "{{ page.date }}{% include \"foot.html\" %}")]), "date lang title");
+        assert_eq!(
+            wanted(&[page, base, ("foot.html", "{{ page.date }}{% include \"foot.html\" %}")]),
+            "date lang title"
+        );
         assert_eq!(wanted(&[page, base, ("foot.html", "{{ page }}")]), "all");
         assert_eq!(wanted(&[page, base]), "all", "a template that is not there");
     }
