@@ -284,3 +284,17 @@ fn is_forbidden(character: char) -> bool {
         || matches!(character, '\u{fdd0}'..='\u{fdef}')
         || u32::from(character) & 0xfffe == 0xfffe
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_forbidden, legal};
+
+    #[test]
+    fn every_character_but_the_forbidden_ones_may_stand() {
+        for character in '\0'..=char::MAX {
+            let page = format!("a\n{character}b");
+            let expected = if is_forbidden(character) { "a\nb" } else { &page };
+            assert_eq!(legal(page.clone().into_bytes()), expected.as_bytes(), "{character:?}");
+        }
+    }
+}

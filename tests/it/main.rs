@@ -38,6 +38,7 @@ mod serve;
 #[cfg(feature = "serve")]
 mod server;
 mod site_test;
+mod templates;
 mod theme;
 mod tidy;
 mod tree;
