@@ -32,7 +32,7 @@ pub fn state(state: CommentsState) -> &'static str {
 /// The comments of a page: the part `number` of its thread, 1-based.
 pub fn comments(oracle: &Oracle, id: PageId, discussion: &Discussion, number: usize) -> Value {
     let card = oracle.site.page(id);
-    match discussion.thread.entries.is_empty() && card.comment_count == 0 && !card.has_comment_feed {
+    match discussion.thread.entries.is_empty() && !card.has_comment_feed {
         true => oracle.no_comments(discussion.state, || thread(oracle, card, discussion, number)),
         false => thread(oracle, card, discussion, number),
     }

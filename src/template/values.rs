@@ -297,15 +297,8 @@ fn page_view(oracle: &Oracle, id: PageId, parts: &PageParts<'_>, wanted: &Arc<Wa
 
 /// The URLs of the files in the folder of a page.
 fn assets(oracle: &Oracle, id: PageId) -> Vec<Value> {
-    let site = &oracle.site;
-    // PERF: only a page with a folder of its own has any.
-    match site.page(id).path.stem() == "index" || !site.assets.is_empty() {
-        true => {
-            let assets = site.assets.values().filter(|asset| asset.page == Some(id));
-            assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect()
-        }
-        false => Vec::new(),
-    }
+    let assets = oracle.site.assets.values().filter(|asset| asset.page == Some(id));
+    assets.map(|asset| Value::safe_string(&oracle.path(&asset.route))).collect()
 }
 
 fn feedback(oracle: &Oracle, discussion: &Discussion) -> Option<Value> {
