@@ -248,7 +248,9 @@ pub fn parse(path: &SitePath, text: &str, options: &ContentOptions<'_>) -> Page 
     diagnostic::sort(&mut diagnostics);
     let listed = (&meta, &body.summary, body.reading_time, body.has_more);
     Page {
-        listed: Digest::lightly_of(postcard::to_stdvec(&listed).expect("these are plain data")),
+        listed: Digest::lightly_of(
+            postcard::to_extend(&listed, Vec::with_capacity(1024)).expect("these are plain data"),
+        ),
         path: path.clone(),
         folder: file_name::folder(path),
         meta: Arc::new(meta),

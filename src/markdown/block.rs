@@ -287,7 +287,8 @@ impl Emitter<'_> {
                 let range = place.start as usize..place.end as usize;
                 self.links[place.link as usize].sentence = sentence::around(&self.prose.plain, range);
             }
-            if self.has_notes && self.prose.plain.contains("[^") {
+            // PERF: looking for one byte is several times as fast as looking for two.
+            if self.has_notes && self.prose.plain.contains('[') {
                 self.find_missing_notes();
             }
             if self.has_braces && self.prose.plain.contains('{') {

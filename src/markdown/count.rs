@@ -1,5 +1,7 @@
 //! How long a text is: words, and minutes to read them.
 
+use wide::u8x16;
+
 /// Words a minute of a text in an alphabet.
 const WORDS_PER_MINUTE: u64 = 230;
 /// Characters a minute of a Chinese, Japanese or Korean text.
@@ -32,7 +34,8 @@ impl Class {
     fn of(char: char) -> Self {
         match char {
             'a'..='z' | 'A'..='Z' | '0'..='9' => Self::Letter,
-            _ if char.is_ascii() && is_gap(char as u8) => Self::Gap,
+            // The vertical tab is none.
+            _ if char.is_ascii_whitespace() => Self::Gap,
             _ if char.is_ascii() => Self::Neutral,
             '\u{2012}'..='\u{2015}' => Self::Gap,
             _ if char.is_whitespace() => Self::Gap,
@@ -43,49 +46,50 @@ impl Class {
     }
 }
 
-/// Whether a word ends at this byte of ASCII.
-fn is_gap(byte: u8) -> bool {
-    (byte == b' ') | (byte.wrapping_sub(b'\t') < 5) & (byte != 0x0b)
-}
-
-fn is_letter(byte: u8) -> bool {
-    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
-}
-
-/// Whether `byte` ends one of the characters `‘`, `’`, `“`, `”` and `…`, which begin with 0xE2 0x80.
-fn ends_quote(byte: u8) -> bool {
-    (byte == 0x98) | (byte == 0x99) | (byte == 0x9c) | (byte == 0x9d) | (byte == 0xa6)
-}
-
 /// Bytes that are looked at in one go: as many as there are bits in a number.
 const CHUNK: usize = 64;
 
+/// Which of some bytes end a word: blanks of ASCII.
+fn is_gap(bytes: u8x16) -> u8x16 {
+    let control = bytes - u8x16::splat(b'\t');
+    let is_vertical_tab = bytes.simd_eq(u8x16::splat(0x0b));
+    bytes.simd_eq(u8x16::splat(b' ')) | is_at_most(control, 4) & !is_vertical_tab
+}
+
+fn is_letter(bytes: u8x16) -> u8x16 {
+    let lower = bytes | u8x16::splat(0x20);
+    is_at_most(lower - u8x16::splat(b'a'), 25) | is_at_most(bytes - u8x16::splat(b'0'), 9)
+}
+
+fn is_at_most(bytes: u8x16, most: u8) -> u8x16 {
+    bytes.min(u8x16::splat(most)).simd_eq(bytes)
+}
+
+/// Which bytes end one of the characters `‘`, `’`, `“`, `”` and `…`, which begin with 0xE2 0x80.
+fn ends_quote(bytes: u8x16) -> u8x16 {
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    is(0x98) | is(0x99) | is(0x9c) | is(0x9d) | is(0xa6)
+}
+
 /// A bit for each byte of which `is` holds, that of the first byte the lowest.
-///
-/// PERF: bytes are compared many at a time, and then eight answers are gathered by one multiplication, which moves the lowest bit of
-/// each byte to a place of its own in the highest byte.
-fn bits(bytes: &[u8; CHUNK], is: impl Fn(u8) -> bool) -> u64 {
-    let answers = bytes.map(|byte| u8::from(is(byte)));
-    let (eights, _) = answers.as_chunks::<8>();
-    eights.iter().enumerate().fold(0, |bits, (index, eight)| {
-        bits | (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
-    })
+fn bits(bytes: &[u8; CHUNK], is: impl Fn(u8x16) -> u8x16) -> u64 {
+    let (sixteens, _) = bytes.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |bits, sixteen| bits << 16 | u64::from(is(u8x16::new(*sixteen)).to_bitmask()))
 }
 
 /// Whether the bytes beyond ASCII among `bytes` are of curly quotes and ellipses; `before` is the byte before them.
 fn is_plain(bytes: &[u8; CHUNK], before: u8) -> bool {
-    if bytes.iter().fold(before, |all, byte| all | byte) < 0x80 {
+    let is_beyond = |bytes| !is_at_most(bytes, 0x7f);
+    let beyond = bits(bytes, is_beyond);
+    if beyond == 0 && before < 0x80 {
         return true;
     }
-    let is_other = |before: u8, byte: u8| {
-        let is_known = (byte < 0x80) | (byte == 0xe2) | (byte == 0x80) | ends_quote(byte);
-        !is_known | ((before == 0xe2) != (byte == 0x80)) | ((before == 0x80) != ends_quote(byte))
-    };
-    let pairs = bytes[..CHUNK - 1].iter().zip(&bytes[1..]);
-    let others = pairs.fold(u8::from(is_other(before, bytes[0])), |others, (&before, &byte)| {
-        others | u8::from(is_other(before, byte))
-    });
-    others == 0
+    let first = bits(bytes, |bytes| bytes.simd_eq(u8x16::splat(0xe2)));
+    let second = bits(bytes, |bytes| bytes.simd_eq(u8x16::splat(0x80)));
+    let third = bits(bytes, ends_quote);
+    beyond == first | second | third
+        && second == first << 1 | u64::from(before == 0xe2)
+        && third == second << 1 | u64::from(before == 0x80)
 }
 
 impl Count {
@@ -200,8 +204,10 @@ mod tests {
     #[test]
     fn each_byte_is_what_it_is() {
         for byte in 0..=255_u8 {
-            assert_eq!(is_letter(byte), byte.is_ascii_alphanumeric(), "{byte}");
-            assert_eq!(is_gap(byte), byte.is_ascii_whitespace(), "{byte}");
+            let all = [byte; CHUNK];
+            let all_of = |is: bool| if is { u64::MAX } else { 0 };
+            assert_eq!(bits(&all, is_letter), all_of(byte.is_ascii_alphanumeric()), "{byte}");
+            assert_eq!(bits(&all, is_gap), all_of(byte.is_ascii_whitespace()), "{byte}");
         }
     }
 

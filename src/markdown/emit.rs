@@ -195,7 +195,7 @@ impl<'a> Emitter<'a> {
             has_braces: has_pair(source, b'{', b"{%"),
             out: Buffer::with_capacity(source.len() + source.len() / 4 + 64),
             mode: Mode::Prose,
-            open: Vec::new(),
+            open: Vec::with_capacity(16),
             paragraph: None,
             heading: None,
             open_link: None,

@@ -28,6 +28,7 @@ pub(super) struct OpenHeading {
     first_cut: usize,
 }
 
+const OPEN: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
 const CLOSE: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
 
 impl Emitter<'_> {
@@ -80,14 +81,15 @@ impl Emitter<'_> {
     /// The heading ends.
     pub(super) fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
-        let text = self.prose.plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(&self.prose.plain);
         if heading.is_first {
             self.first_h1 = Some(text.clone());
         }
         if heading.is_first && self.drops_first_h1 {
             return self.drop_heading(&heading);
         }
-        let mut head = format!("<h{}", heading.level);
+        let mut head = String::with_capacity(128);
+        head.push_str(OPEN[usize::from(heading.level - 1)]);
         // A note is shown in more than one place, so that nothing in it can be pointed at.
         if !self.is_strict && self.frames.is_empty() {
             self.name_heading(&heading, text, &mut head);
@@ -208,6 +210,18 @@ fn push_label(html: &mut String, title: &str, words: &Words) {
     html.push_str(" aria-label=\"");
     escape::push_attribute(html, &words.fill("heading_link", &[("title", title)]));
     html.push_str("\">");
+}
+
+/// `text` with one blank wherever there are some, and none around it.
+fn single_spaced(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let mut spaced = String::with_capacity(text.len());
+    spaced.push_str(words.next().unwrap_or_default());
+    for word in words {
+        spaced.push(' ');
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 fn is_attribute_name(name: &str) -> bool {

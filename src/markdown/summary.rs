@@ -208,8 +208,9 @@ pub(super) fn is_fold(comment: &str) -> bool {
 
 fn has_fold(text: &str) -> bool {
     const OPEN: &str = "<!--";
-    memchr::memmem::find_iter(text.as_bytes(), OPEN).any(|at| {
-        let inner = &text[at + OPEN.len()..];
+    // PERF: looking for one byte is several times as fast as looking for four.
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let Some(inner) = text[at..].strip_prefix(OPEN) else { return false };
         // As short as the comment is, not to the end of the text each time.
         let inner = &inner[..inner.floor_char_boundary(100)];
         inner.find("-->").is_some_and(|end| is_fold(&inner[..end]))

@@ -11,6 +11,7 @@ use super::manifest::{self, Entry, Intent, Manifest};
 use super::recover::{INTENT, leads_through_real_dirs, prune};
 use super::session::{Dir, Outcome, Place, Planned, Session, Stage};
 use super::{OutputError, disk};
+use crate::hash::FastMap;
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 
@@ -173,30 +174,22 @@ impl Session<'_> {
         planned: &[Planned],
         leftovers: &BTreeMap<OutPath, Leftover>,
     ) -> Result<Vec<Move>, OutputError> {
-        let mut files = Vec::new();
-        let mut folders: BTreeMap<OutPath, (Rank, &OutPath)> = BTreeMap::new();
         let dirs = self.dirs.read().unwrap_or_else(PoisonError::into_inner);
-        for output in planned.iter().filter(|output| output.place != Place::Published) {
-            let rank = Rank::of(&output.path, !self.folder.manifest.contains_key(&output.path));
+        if let Some(output) = planned.iter().find(|output| dirs.contains_key(output.path.as_str())) {
+            return Err(OutputError::Clash(output.path.clone()));
+        }
+        let mut files = Vec::new();
+        let mut folders: Vec<(OutPath, Rank, &OutPath)> = Vec::new();
+        for output in planned {
+            let rank = || Rank::of(&output.path, !self.folder.manifest.contains_key(&output.path));
             match output.place {
-                Place::Published => unreachable!("it is where it is to be"),
-                Place::Numbered(number) => files.push((output, self.numbered(number), rank)),
-                Place::Mirrored => {
-                    let mut top = output.path.parent().expect("only folders are mirrored");
-                    while let Some(parent) = top.parent().filter(|path| dirs.get(path.as_str()) == Some(&Dir::Mirrored))
-                    {
-                        top = parent;
-                    }
-                    let folder = folders.entry(top).or_insert((rank, &output.path));
-                    folder.0 = folder.0.max(rank);
-                }
-            }
-            let mut folder = output.path.parent();
-            while let Some(path) = folder {
-                if planned.binary_search_by(|output| output.path.cmp(&path)).is_ok() {
-                    return Err(OutputError::Clash(path));
-                }
-                folder = path.parent();
+                Place::Published => {}
+                Place::Numbered(number) => files.push((output, self.numbered(number), rank())),
+                // All that stands below one folder comes one after the other.
+                Place::Mirrored => match folders.last_mut().filter(|(top, ..)| is_below(&output.path, top)) {
+                    Some((_, most, _)) => *most = rank().max(*most),
+                    None => folders.push((self.top(&output.path, &dirs), rank(), &output.path)),
+                },
             }
         }
         let mut moves: Vec<Move> = files
@@ -207,12 +200,21 @@ impl Session<'_> {
                 Ok(Move { from, to: output.path.clone(), rank, replaces, clear })
             })
             .collect::<Result<_, OutputError>>()?;
-        for (path, (rank, output)) in folders {
+        for (path, rank, output) in folders {
             let clear = self.make_way(&path, output, planned, leftovers)?;
             moves.push(Move { from: self.mirrored(path.as_str()), to: path, rank, replaces: false, clear });
         }
         moves.sort_by(|a, b| (a.rank, &a.to).cmp(&(b.rank, &b.to)));
         Ok(moves)
+    }
+
+    /// The highest folder above the mirrored output `path` that the site did not have.
+    fn top(&self, path: &OutPath, dirs: &FastMap<String, Dir>) -> OutPath {
+        let mut top = path.parent().expect("only folders are mirrored");
+        while let Some(parent) = top.parent().filter(|path| dirs.get(path.as_str()) == Some(&Dir::Mirrored)) {
+            top = parent;
+        }
+        top
     }
 
     /// What has to be deleted before something can be put at `path`; an error when it is not all ours.
@@ -361,6 +363,10 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+fn is_below(path: &OutPath, folder: &OutPath) -> bool {
+    path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The manifest of these outputs. Stamps that are too young at `now` are left out.

@@ -1,6 +1,6 @@
 //! Order of pages, and who stands beside whom.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::tree::SectionNode;
@@ -83,11 +83,6 @@ pub fn neighbours(cards: &[Arc<Card>], sections: &[SectionNode]) -> Vec<Neighbou
         }
     }
     neighbours
-}
-
-/// Orders names as a reader would: letter case and accents aside, then as written.
-pub fn by_name(a: &str, b: &str) -> Ordering {
-    fold(a).cmp(&fold(b)).then_with(|| a.cmp(b))
 }
 
 /// A name with letter case and accents taken off.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Card, PageId, Route, order};
 use crate::config::{Config, TaxonomyConfig};
 use crate::content::SortBy;
-use crate::diagnostic::{Diagnostic, messages};
+use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::hash::FastMap;
 use crate::slug::slugify;
 
@@ -58,64 +58,91 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
         .iter()
         .map(|taxonomy| {
             let root = Route::home().subfolder(&slugify(&taxonomy.name, config.slugify.taxonomies));
-            let mut found: BTreeMap<String, Found<'_>> = BTreeMap::new();
-            // PERF: many pages have few terms.
-            let mut keys: FastMap<&str, String> = FastMap::default();
-            for (id, page) in pages.iter().enumerate() {
-                for term in page.terms_of(&taxonomy.name) {
-                    if term.value.trim().is_empty() {
-                        continue;
-                    }
-                    let key = keys.entry(&term.value).or_insert_with(|| key(&term.value, config));
-                    if !found.contains_key(key) {
-                        found.insert(key.clone(), Found::default());
-                    }
-                    let entry = found.get_mut(key).expect("put in if it was not there");
-                    entry.pages.push(PageId(id as u32));
-                    let spelling = entry.spellings.entry(term.value.trim()).or_default();
-                    spelling.push((PageId(id as u32), term.span));
-                }
-            }
-            let mut by_slug = BTreeMap::new();
-            let mut terms: Vec<(String, Term)> = found
+            let found = gather(pages, taxonomy, config);
+            let mut terms: Vec<(Found<'_>, Term)> = found
                 .into_iter()
-                .map(|(key, mut found)| {
+                .map(|mut found| {
                     let name = found.commonest();
                     found.warn(&name, &taxonomy.name, pages, diagnostics);
-                    found.pages.dedup();
-                    order::sort(&mut found.pages, pages, SortBy::Date);
+                    let mut pages_of = std::mem::take(&mut found.pages);
+                    pages_of.dedup();
+                    order::sort(&mut pages_of, pages, SortBy::Date);
                     let slug = slugify(&name, config.slugify.taxonomies);
-                    (key, Term { route: root.subfolder(&slug), name, slug, pages: found.pages })
+                    let term = Term { route: root.subfolder(&slug), name, slug, pages: pages_of };
+                    (found, term)
                 })
                 .collect();
-            terms.sort_by(|a, b| order::by_name(&a.1.name, &b.1.name));
-            for (at, (key, _)) in terms.iter().enumerate() {
-                by_slug.insert(key.clone(), at);
+            terms.sort_by_cached_key(|(_, term)| (order::fold(&term.name), term.name.clone()));
+            let (mut by_slug, mut by_spelling) = (BTreeMap::new(), FastMap::default());
+            for (at, (found, _)) in terms.iter().enumerate() {
+                by_slug.insert(found.key.clone(), at);
+                by_spelling.extend(found.names.iter().map(|name| ((*name).to_owned(), at)));
             }
             let terms = terms.into_iter().map(|(_, term)| term).collect();
-            let by_spelling =
-                keys.into_iter().filter_map(|(name, key)| Some((name.to_owned(), *by_slug.get(&key)?))).collect();
             Taxonomy { config: taxonomy.clone(), route: root, terms, by_slug, by_spelling }
         })
         .collect()
 }
 
-#[derive(Default)]
+/// A term as it was found.
 struct Found<'a> {
+    key: String,
     pages: Vec<PageId>,
-    spellings: BTreeMap<&'a str, Vec<(PageId, crate::diagnostic::Span)>>,
+    /// Each name as it is written somewhere.
+    names: Vec<&'a str>,
+    /// The same without blanks around it, and who writes it so; in byte order.
+    spellings: Vec<(&'a str, Vec<(PageId, Span)>)>,
+}
+
+/// The terms that `pages` have in `taxonomy`, by key.
+///
+/// PERF: there are many pages and few terms, so each name is looked at closely only once.
+fn gather<'a>(pages: &'a [Arc<Card>], taxonomy: &TaxonomyConfig, config: &Config) -> Vec<Found<'a>> {
+    let mut all: Vec<Found<'a>> = Vec::new();
+    let mut by_key: FastMap<String, usize> = FastMap::default();
+    let mut by_name: FastMap<&str, (usize, usize)> = FastMap::default();
+    for (id, page) in pages.iter().enumerate() {
+        for term in page.terms_of(&taxonomy.name) {
+            let spelling = term.value.trim();
+            if spelling.is_empty() {
+                continue;
+            }
+            let (at, of) = *by_name.entry(&term.value).or_insert_with(|| {
+                let key = key(&term.value, config);
+                let at = *by_key.entry(key).or_insert_with_key(|key| {
+                    let key = key.clone();
+                    all.push(Found { key, pages: Vec::new(), names: Vec::new(), spellings: Vec::new() });
+                    all.len() - 1
+                });
+                let found = &mut all[at];
+                found.names.push(&term.value);
+                let known = found.spellings.iter().position(|(known, _)| *known == spelling);
+                let of = known.unwrap_or_else(|| {
+                    found.spellings.push((spelling, Vec::new()));
+                    found.spellings.len() - 1
+                });
+                (at, of)
+            });
+            let (found, id) = (&mut all[at], PageId(id as u32));
+            found.pages.push(id);
+            found.spellings[of].1.push((id, term.span));
+        }
+    }
+    all.iter_mut().for_each(|found| found.spellings.sort_by_key(|(spelling, _)| *spelling));
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    all
 }
 
 impl Found<'_> {
     /// The spelling that most pages use; of equals, the first in byte order.
     fn commonest(&self) -> String {
-        let most = self.spellings.values().map(Vec::len).max().unwrap_or(0);
+        let most = self.spellings.iter().map(|(_, uses)| uses.len()).max().unwrap_or(0);
         let mut commonest = self.spellings.iter().filter(|(_, uses)| uses.len() == most);
         commonest.next().map(|(name, _)| (*name).to_owned()).unwrap_or_default()
     }
 
     fn warn(&self, name: &str, taxonomy: &str, pages: &[Arc<Card>], diagnostics: &mut Vec<Diagnostic>) {
-        for (other, uses) in self.spellings.iter().filter(|(other, _)| **other != name) {
+        for (other, uses) in self.spellings.iter().filter(|(other, _)| *other != name) {
             let (page, span) = uses[0];
             diagnostics.push(messages::site::merged_term(&pages[page.index()].path, span, taxonomy, other, name));
         }

@@ -95,20 +95,17 @@ impl<'a> Run<'a> {
         if self.costs.iter().map(|cost| cost.wall).sum::<Duration>() >= PATIENCE {
             return Ok(());
         }
-        if self.place == Place::Memory {
-            self.warm_up(bench)?;
-        }
-        settle(self.place);
-        self.costs.push(cost(&mut self.contender.build(bench.workspace, &self.root))?);
-        // At once: where a folder is memory, what lies there is missing elsewhere.
-        self.contender.clean(&self.root)
-    }
-
-    /// Builds once without a clock, so that all alike find at hand the memory that such a build takes: a virtual machine has to be
-    /// given back what nobody has used for seconds, and whoever comes after a contender that takes much would pay for that.
-    fn warm_up(&self, bench: &Bench) -> Result<(), Failure> {
-        cost(&mut self.contender.build(bench.workspace, &self.root))?;
-        self.contender.clean(&self.root)
+        let cost = match self.place {
+            Place::Memory => self.contender.cost_when_warm(bench.workspace, &self.root)?,
+            Place::Disk => {
+                settle(self.place);
+                let cost = cost(&mut self.contender.build(bench.workspace, &self.root))?;
+                self.contender.clean(&self.root)?;
+                cost
+            }
+        };
+        self.costs.push(cost);
+        Ok(())
     }
 }
 

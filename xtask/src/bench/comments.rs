@@ -3,11 +3,10 @@
 
 use std::path::Path;
 
-use super::builds::settle;
 use super::contender::Part;
 use super::corpus::{Essay, comments};
 use super::dialect::{Dialect, POSTIL, comment_path, put};
-use super::measure::{Cost, cost};
+use super::measure::Cost;
 use super::results::{Case, Figure, Place, Results, Work};
 use super::{Bench, remove};
 use crate::failure::Failure;
@@ -40,12 +39,7 @@ pub(super) fn run(bench: &Bench, n_essays: usize, n_comments: usize, results: &m
     for _ in 0..bench.n_runs {
         for (name, _, costs) in &mut runs {
             let root = folder.join(name);
-            // Once without a clock, as with whole sites.
-            cost(&mut postil.build(bench.workspace, &root))?;
-            postil.clean(&root)?;
-            settle(Place::Memory);
-            costs.push(cost(&mut postil.build(bench.workspace, &root))?);
-            postil.clean(&root)?;
+            costs.push(postil.cost_when_warm(bench.workspace, &root)?);
         }
     }
     for (name, _, costs) in runs {

@@ -1,9 +1,11 @@
 //! Who is measured: the program, its dialect, how it is started, and what it leaves behind.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::dialect::{self, Dialect};
+use super::measure::{Cost, cost};
 use crate::failure::Failure;
 use crate::scripts::{self, BENCH, binary};
 use crate::tools::{CargoTool, cargo_tool};
@@ -73,6 +75,25 @@ impl Contender {
     /// Where the output of a build is.
     pub(super) fn output(&self, root: &Path) -> PathBuf {
         root.join(self.made[0])
+    }
+
+    /// What a build from nothing costs right after one without a clock, so that all alike find at hand the memory that such a
+    /// build takes: a virtual machine has to be given back what nobody has used for seconds, and whoever comes after a contender
+    /// that takes much would pay for that. Leaves nothing of either.
+    pub(super) fn cost_when_warm(&self, workspace: &Workspace, root: &Path) -> Result<Cost, Failure> {
+        cost(&mut self.build(workspace, root))?;
+        // Deleting much takes seconds itself, so what was made is only moved away.
+        let aside = root.with_extension("aside");
+        for made in self.made.iter().filter(|made| root.join(made).exists()) {
+            let (from, to) = (root.join(made), aside.join(made));
+            fs::create_dir_all(&aside)
+                .and_then(|()| fs::rename(&from, &to))
+                .map_err(|error| Failure::File { path: from, error })?;
+        }
+        let cost = cost(&mut self.build(workspace, root))?;
+        super::remove(&aside)?;
+        self.clean(root)?;
+        Ok(cost)
     }
 
     /// Removes all that builds have made.
