@@ -1,22 +1,21 @@
 //! Ids of a page: who has which, and what to call the next heading.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::escape;
 use super::tags::{Attributes, Scanner, Token};
-use crate::hash::{FastMap, FixedState};
 
 /// The ids of one page.
 #[derive(Default)]
 pub(super) struct Ids {
     /// Ids that the author wrote somewhere in the text: no made-up id may take them.
-    written: HashSet<String, FixedState>,
+    written: HashSet<String>,
     /// Ids in use.
-    used: HashSet<String, FixedState>,
+    used: HashSet<String>,
     /// The number that the next namesake of an id tries first.
-    next: FastMap<String, u32>,
+    next: HashMap<String, u32>,
 }
 
 impl Ids {

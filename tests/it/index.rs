@@ -32,6 +32,14 @@ fn a_term_given_twice_in_one_essay_counts_once() {
 }
 
 #[test]
+fn of_spellings_that_are_as_common_the_first_in_byte_order_is_the_name() {
+    tagged(&[("a", "'rust'"), ("b", "'Rust'"), ("c", "'ship'"), ("d", "'Ship'"), ("e", "'ship'")])
+        .build()
+        .has("tags/index.html", ">Rust</a>")
+        .has("tags/index.html", ">ship</a>");
+}
+
+#[test]
 fn terms_that_only_share_a_slug_are_said_to_be_merged() {
     tagged(&[("a", "'C++'"), ("b", "'C'")]).build().says("merged-term").has("tags/c/index.html", "2 pieces");
 }

@@ -116,6 +116,24 @@ fn is_in_the_way(foreign: &str, plan: &Plan) -> bool {
     plan.keys().any(|path| foreign.starts_with(&format!("{path}/")) || path.starts_with(&format!("{foreign}/")))
 }
 
+#[test]
+fn what_a_page_asks_for_is_there_before_it_and_what_announces_it_comes_after() {
+    // A folder with a style sheet and a page in it, one with a feed and a page, and an image beside them.
+    let new = Plan::from([("a/a.css", 3), ("a/b.html", 3), ("e/atom.xml", 3), ("e/f.html", 3), ("z.png", 3)]);
+    let order = ["z.png", "a/b.html", "e/f.html"];
+    for changes in 0.. {
+        let site = Site::new().copy_of("site");
+        site.build_on(Disk::default(), &Plan::from([("index.html", 0)])).0.expect("a build in peace");
+        let (_, died) = site.build_on(Disk::that_dies_after(changes), &new);
+        let tree = site.tree();
+        let is_there = order.map(|path| tree.contains_key(path));
+        assert!(is_there.is_sorted_by(|before, after| before >= after), "{is_there:?} after {changes} changes");
+        if !died {
+            break;
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 

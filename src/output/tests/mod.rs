@@ -144,6 +144,16 @@ fn a_page_can_become_a_folder_and_a_folder_a_page() {
 }
 
 #[test]
+fn new_folders_whose_names_begin_alike_all_come() {
+    let site = Site::new();
+    let old = ("e/index.html", "e");
+    site.build(&[old]).unwrap();
+    let new = [old, ("e/a/index.html", "1"), ("e/a-b/index.html", "2"), ("e/ab/index.html", "3"), ("e/ab.png", "4")];
+    site.build(&new).unwrap();
+    assert_eq!(site.tree(), expected(new));
+}
+
+#[test]
 fn foreign_files_and_their_folders_are_left_alone() {
     let site = Site::new();
     site.build(&OLD).unwrap();

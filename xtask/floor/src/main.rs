@@ -6,8 +6,11 @@
 //! with what its tests depend on, and then the program beside them would not be the one that is released.
 //!
 //! ```sh
-//! cargo run --release --package floor -- CONTENT OUTPUT
+//! cargo run --release --package floor -- CONTENT OUTPUT [--all-first]
 //! ```
+//!
+//! `--all-first`: no page is written before all are read. That is the floor of whoever says on a page what stands on others,
+//! such as who links to it.
 
 #![expect(clippy::disallowed_methods, reason = "it stands outside of the rooms, and files are all that it does")]
 
@@ -17,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use walkdir::WalkDir;
 
 #[global_allocator]
@@ -25,11 +28,17 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"></head><body>";
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Its folder, and its HTML.
+type Page = (PathBuf, String);
+
+fn main() -> Result<(), Failure> {
     let mut folders = env::args_os().skip(1).map(PathBuf::from);
     let (Some(content), Some(output)) = (folders.next(), folders.next()) else {
-        return Err("usage: floor CONTENT OUTPUT".into());
+        return Err("usage: floor CONTENT OUTPUT [--all-first]".into());
     };
+    let is_all_first = folders.next().is_some_and(|word| word.as_os_str() == "--all-first");
     let mut files = Vec::new();
     for entry in WalkDir::new(&content) {
         let path = entry?.into_path();
@@ -37,11 +46,16 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             files.push(path);
         }
     }
-    files.par_iter().try_for_each(|file| page(file, &content, &output))
+    if is_all_first {
+        let pages: Vec<Page> =
+            files.par_iter().map(|file| page(file, &content, &output)).collect::<Result<_, Failure>>()?;
+        return pages.into_par_iter().try_for_each(put);
+    }
+    files.par_iter().try_for_each(|file| put(page(file, &content, &output)?))
 }
 
 /// Makes the page of one file.
-fn page(file: &Path, content: &Path, output: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+fn page(file: &Path, content: &Path, output: &Path) -> Result<Page, Failure> {
     let text = fs::read_to_string(file)?;
     let body = text.splitn(3, "+++\n").nth(2).unwrap_or(&text);
     let options = Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
@@ -51,7 +65,10 @@ fn page(file: &Path, content: &Path, output: &Path) -> Result<(), Box<dyn Error 
         write(&mut html, event);
     }
     html.push_str("</body></html>\n");
-    let folder = output.join(file.strip_prefix(content)?.with_extension(""));
+    Ok((output.join(file.strip_prefix(content)?.with_extension("")), html))
+}
+
+fn put((folder, html): Page) -> Result<(), Failure> {
     fs::create_dir_all(&folder)?;
     Ok(fs::write(folder.join("index.html"), html)?)
 }

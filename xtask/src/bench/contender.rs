@@ -15,6 +15,7 @@ const COBALT: CargoTool = CargoTool { package: "cobalt-bin", program: "cobalt", 
 
 pub(super) const POSTIL: &str = "postil";
 pub(super) const FLOOR: &str = "floor";
+pub(super) const FLOOR_ALL_FIRST: &str = "floor, all read first";
 pub(super) const HUGO: &str = "Hugo";
 
 /// A program that builds sites.
@@ -123,19 +124,30 @@ pub(super) fn all(workspace: &Workspace, without: &[String]) -> Result<Vec<Conte
 }
 
 /// Postil and the floor, built as they would be for release.
-fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
+fn ours(workspace: &Workspace) -> Result<[Contender; 3], Failure> {
     // One after the other: built at once, each could have features that the other asks for. The folder is named, so that
     // the binaries are where we look for them whatever the environment says.
     for package in ["postil", "floor"] {
         let mut build = workspace.cargo();
         workspace::run(build.args(["build", "--release", "--package", package, "--target-dir", "target"]))?;
     }
-    let postil = workspace.path(Path::new("target/release").join(binary("postil")));
-    let version = version(workspace, &postil, "--version");
+    let built = |name| workspace.path(Path::new("target/release").join(binary(name)));
+    let postil = built("postil");
+    let floor = |name, arguments| Contender {
+        name,
+        version: String::new(),
+        dialect: &dialect::POSTIL,
+        program: built("floor"),
+        arguments,
+        script: None,
+        made: &["floor"],
+        serves: None,
+        part: Part::Floor,
+    };
     Ok([
         Contender {
             name: POSTIL,
-            version,
+            version: version(workspace, &postil, "--version"),
             dialect: &dialect::POSTIL,
             program: postil,
             arguments: &["build", "--root", "{site}"],
@@ -144,17 +156,8 @@ fn ours(workspace: &Workspace) -> Result<[Contender; 2], Failure> {
             serves: Some(&["serve", "--watch", "--root", "{site}", "--port", "{port}"]),
             part: Part::Postil,
         },
-        Contender {
-            name: FLOOR,
-            version: String::new(),
-            dialect: &dialect::POSTIL,
-            program: workspace.path(Path::new("target/release").join(binary("floor"))),
-            arguments: &["{site}/content", "{site}/floor"],
-            script: None,
-            made: &["floor"],
-            serves: None,
-            part: Part::Floor,
-        },
+        floor(FLOOR, &["{site}/content", "{site}/floor"]),
+        floor(FLOOR_ALL_FIRST, &["{site}/content", "{site}/floor", "--all-first"]),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::contender::{POSTIL, Part};
+use super::contender::{FLOOR_ALL_FIRST, POSTIL, Part};
 use super::plot::{self, Bar, Curve};
 use super::results::{Case, Figure, Place, Results, Work};
 use super::table::{memory, place, time, work};
@@ -42,7 +42,7 @@ const WHAT: &str = "
 
 **Before anything is timed**, each generator builds once, and what it made is read: words and links of each page in their order, what lists and feed hold, which essays are in the map of the site, in how many essays code has colours. If any of it differs from what postil made, the generator is out. Markup is not compared, nor are punctuation, the numbers of notes, and reading time, for which each has a speed of its own. Where lists are cut is not compared either, since postil numbers their pages from the oldest.
 
-**The floor** is a small program (`xtask/floor`) that walks the folder, reads each file, parses it with the same parser as postil and writes a page, on all cores; no front matter, no templates, no lists. Nothing that does the work can be faster.
+**The floor** is a small program (`xtask/floor`) that walks the folder, reads each file, parses it with the same parser as postil and writes a page, on all cores; no front matter, no templates, no lists. Nothing that does the work can be faster. *All read first*: it writes nothing before all is read, which is the floor of whoever says on a page what stands on others.
 
 **Edits between builds**: before what is measured, an essay is changed and the site built once without a clock, so that all alike find memory and files at hand. Then come a build with nothing changed, and one after the text of another essay has changed.
 
@@ -198,7 +198,7 @@ fn small_sites(results: &Results) -> String {
 /// Each generator at the prose that most of them build.
 fn bars(results: &Results, sizes: Sizes) -> Option<String> {
     let case = Case { corpus: "prose", n_essays: sizes.large, place: Place::Memory, work: Work::Clean };
-    let figures = results.figures.iter().filter(|figure| figure.case == case);
+    let figures = results.figures.iter().filter(|figure| figure.case == case && is_drawn(figure));
     let bars: Vec<Bar> = figures
         .filter_map(|figure| {
             let wall = figure.wall()?;
@@ -213,7 +213,7 @@ fn bars(results: &Results, sizes: Sizes) -> Option<String> {
 fn curves(results: &Results, title: &str, (of_y, value): (&str, fn(&Figure) -> Option<f64>)) -> Option<String> {
     let is_one = |case: Case| case.corpus == "prose" && case.place == Place::Memory && case.work == Work::Clean;
     let mut curves: Vec<Curve> = Vec::new();
-    for figure in results.figures.iter().filter(|figure| is_one(figure.case)) {
+    for figure in results.figures.iter().filter(|figure| is_one(figure.case) && is_drawn(figure)) {
         let Some(y) = value(figure) else { continue };
         let point = (f64::from(u32::try_from(figure.case.n_essays).unwrap_or(u32::MAX)), y);
         match curves.iter_mut().find(|curve| curve.name == figure.who) {
@@ -223,6 +223,11 @@ fn curves(results: &Results, title: &str, (of_y, value): (&str, fn(&Figure) -> O
     }
     let has_line = curves.iter().any(|curve| curve.points.len() > 1);
     has_line.then(|| plot::curves(title, "essays", of_y, &curves))
+}
+
+/// One floor is enough to compare with, and a second line would lie upon the first.
+fn is_drawn(figure: &Figure) -> bool {
+    figure.who != FLOOR_ALL_FIRST
 }
 
 fn seconds(figure: &Figure) -> Option<f64> {
