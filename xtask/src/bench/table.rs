@@ -9,14 +9,14 @@ use super::targets::{Target, Verdict};
 /// A line for each figure.
 pub(super) fn text(results: &Results) -> String {
     let mut text = format!(
-        "\n{:9} {:>7}  {:6} {:13} {:20} {:>10} {:>8} {:>9}  runs\n",
+        "\n{:9} {:>7}  {:6} {:13} {:21} {:>10} {:>8} {:>9}  runs\n",
         "corpus", "essays", "place", "work", "who", "time", "CPU", "memory"
     );
     for figure in &results.figures {
         // Writing into a string has no way to fail.
         let _ = writeln!(
             text,
-            "{:9} {:>7}  {:6} {:13} {:20} {:>10} {:>8} {:>9}  {}",
+            "{:9} {:>7}  {:6} {:13} {:21} {:>10} {:>8} {:>9}  {}",
             figure.case.corpus,
             figure.case.n_essays,
             place(figure.case.place),
