@@ -19,6 +19,7 @@ pub mod lint;
 pub mod markdown;
 pub mod memo;
 pub mod output;
+pub mod parallel;
 pub mod path;
 pub mod render;
 pub mod sealed;

@@ -12,6 +12,7 @@ use super::recover::{INTENT, leads_through_real_dirs, prune};
 use super::session::{Dir, Outcome, Place, Planned, Session, Stage};
 use super::{OutputError, disk};
 use crate::hash::FastMap;
+use crate::parallel::{self, FEW_FILES};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 
@@ -192,14 +193,12 @@ impl Session<'_> {
                 },
             }
         }
-        let mut moves: Vec<Move> = files
-            .into_par_iter()
-            .map(|(output, from, rank)| {
-                let clear = self.make_way(&output.path, &output.path, planned, leftovers)?;
-                let replaces = self.is_ours(&output.path);
-                Ok(Move { from, to: output.path.clone(), rank, replaces, clear })
-            })
-            .collect::<Result<_, OutputError>>()?;
+        let file = |(output, from, rank): (&Planned, PathBuf, Rank)| {
+            let clear = self.make_way(&output.path, &output.path, planned, leftovers)?;
+            let replaces = self.is_ours(&output.path);
+            Ok(Move { from, to: output.path.clone(), rank, replaces, clear })
+        };
+        let mut moves: Vec<Move> = parallel::map::<_, _, Result<_, OutputError>>(files, FEW_FILES, file)?;
         for (path, rank, output) in folders {
             let clear = self.make_way(&path, output, planned, leftovers)?;
             moves.push(Move { from: self.mirrored(path.as_str()), to: path, rank, replaces: false, clear });

@@ -32,14 +32,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 pub use commit::Report;
 pub use error::OutputError;
 pub use manifest::{MANIFEST, STAGING};
 pub use session::{Outcome, Session, Transfer};
 
 use crate::digest::{Digest, Digester};
+use crate::parallel::{self, FEW_FILES};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 use disk::Disk;
@@ -164,7 +163,7 @@ impl OutputFolder {
     /// Whether all outputs are still on disk as they were written.
     pub fn is_all_intact(&self) -> bool {
         let outputs: Vec<(&OutPath, &manifest::Entry)> = self.manifest.iter().collect();
-        outputs.into_par_iter().all(|(path, entry)| entry.intact(&self.root.join(path.as_str())).is_some())
+        parallel::all(outputs, FEW_FILES, |(path, entry)| entry.intact(&self.root.join(path.as_str())).is_some())
     }
 
     /// Reads the manifest, unless it is the one already known: another process may have built meanwhile.

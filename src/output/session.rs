@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use rayon::prelude::*;
-
 use super::disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
@@ -15,6 +13,7 @@ use super::recover::digest_of_file;
 use super::{OutputError, OutputFolder};
 use crate::digest::Digest;
 use crate::hash::FastMap;
+use crate::parallel::{self, FEW_FILES};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
 
@@ -217,7 +216,7 @@ impl<'a> Session<'a> {
     /// Keeps all outputs of the build before, if each is still on disk as it was written.
     pub fn keep_all(&self) -> bool {
         let outputs: Vec<(&OutPath, &Entry)> = self.folder.manifest.iter().collect();
-        outputs.into_par_iter().all(|(path, entry)| self.keep(path, entry.digest))
+        parallel::all(outputs, FEW_FILES, |(path, entry)| self.keep(path, entry.digest))
     }
 
     /// The digest of what an earlier build wrote at `path`.

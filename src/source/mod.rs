@@ -30,6 +30,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::parallel::FEW_FILES;
 use crate::path::SitePath;
 use crate::stamp::Stamp;
 
@@ -209,7 +210,11 @@ pub fn take_stamps(root: &Path, files: Vec<&mut SourceFile>, now_ns: i64) {
             }
         }
     };
-    files.into_par_iter().chunks(FILES_AT_ONCE).for_each(take);
+    if files.len() <= FEW_FILES {
+        take(files);
+    } else {
+        files.into_par_iter().chunks(FILES_AT_ONCE).for_each(take);
+    }
 }
 
 /// Files whose stamps one thread takes, one after the other.

@@ -5,11 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
-use rayon::prelude::*;
+use rayon::slice::ParallelSliceMut as _;
 
 use super::{CONTENT, Room, STATIC, ScanOptions, SourceError, SourceFile, TEMPLATES, Tree, messages, names};
 use crate::diagnostic::{self, Diagnostic};
+use crate::parallel;
 use crate::path::SitePath;
+
+/// So many folders are soon read.
+const FEW_FOLDERS: usize = 32;
 
 pub(super) fn walk(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
     if !root.join(CONTENT).is_dir() {
@@ -90,7 +94,7 @@ impl Walk<'_> {
                 },
             }
         }
-        let below: Vec<Tree> = folders.into_par_iter().map(|folder| self.folder(&folder)).collect();
+        let below: Vec<Tree> = parallel::map(folders, FEW_FOLDERS, |folder| self.folder(&folder));
         below.into_iter().for_each(|below| tree.append(below));
         tree
     }

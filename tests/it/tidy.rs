@@ -60,8 +60,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "template",
         ],
     ),
-    ("source", &["config", "diagnostic", "digest", "path", "stamp"]),
-    ("output", &["diagnostic", "digest", "hash", "path", "sealed", "stamp"]),
+    ("source", &["config", "diagnostic", "digest", "parallel", "path", "stamp"]),
+    ("output", &["diagnostic", "digest", "hash", "parallel", "path", "sealed", "stamp"]),
     (
         "render",
         &[
@@ -114,6 +114,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("digest", &[]),
     ("hash", &[]),
+    ("parallel", &[]),
     ("path", &[]),
 ];
 
