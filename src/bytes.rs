@@ -1,29 +1,66 @@
 //! Looking at many bytes of a text at once.
+//!
+//! A question about a byte is put to sixteen of them: in the answer, all bits of a byte are set where it holds, and none
+//! where it does not. Answers are joined by `&`, `|` and `!`.
 
-/// Bytes that are looked at before the answer is.
-const CHUNK: usize = 64;
+pub use wide::u8x16;
+
+/// Bytes that are looked at before there is a way out.
+pub const CHUNK: usize = 64;
+
+/// Which bytes are `byte`.
+pub fn are(bytes: u8x16, byte: u8) -> u8x16 {
+    bytes.simd_eq(u8x16::splat(byte))
+}
+
+/// Which bytes are between `first` and `last`, or one of the two. Where `last` is less than `first`, the range begins anew
+/// behind 255.
+pub fn are_between(bytes: u8x16, first: u8, last: u8) -> u8x16 {
+    let above = bytes - u8x16::splat(first);
+    above.min(u8x16::splat(last.wrapping_sub(first))).simd_eq(above)
+}
 
 /// Whether all bytes of `text` are as `is` says.
 ///
-/// PERF: nearly all text is plain, and to find that out is most of the work of writing it safely. Without a way out at each
-/// byte, and with an `is` of comparisons that are joined by `|` and `&`, many bytes are looked at in one instruction.
-pub fn all(text: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    let mut chunks = text.chunks_exact(CHUNK);
-    let is_whole = |chunk: &[u8]| chunk.iter().fold(0_u8, |others, &byte| others | u8::from(!is(byte))) == 0;
-    chunks.by_ref().all(is_whole) && is_whole(chunks.remainder())
+/// PERF: nearly all text is plain, and to find that out is most of the work of writing it safely.
+pub fn all(text: &[u8], is: impl Fn(u8x16) -> u8x16) -> bool {
+    let is_whole = |chunk: &[u8; CHUNK]| {
+        let (sixteens, _) = chunk.as_chunks::<16>();
+        sixteens.iter().fold(u8x16::splat(u8::MAX), |all, sixteen| all & is(u8x16::new(*sixteen))).all()
+    };
+    let (chunks, rest) = text.as_chunks::<CHUNK>();
+    chunks.iter().all(is_whole)
+        && rest.first().is_none_or(|first| {
+            let mut last = [*first; CHUNK];
+            last[..rest.len()].copy_from_slice(rest);
+            is_whole(&last)
+        })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{all, are, are_between, u8x16};
+
     #[test]
     fn no_byte_is_passed_over() {
         for length in 0..200 {
             let mut text = vec![b'a'; length];
-            assert!(super::all(&text, |byte| byte == b'a'));
+            assert!(all(&text, |bytes| are(bytes, b'a')));
             for at in 0..length {
                 text[at] = b'b';
-                assert!(!super::all(&text, |byte| byte == b'a'), "{at} of {length}");
+                assert!(!all(&text, |bytes| are(bytes, b'a')), "{at} of {length}");
                 text[at] = b'a';
+            }
+        }
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_in_it() {
+        for (first, last) in [(b'a', b'z'), (0, 0), (0, 255), (0x7f, 0x80), (0xf0, 0x1f)] {
+            for byte in 0..=u8::MAX {
+                let is_in = if first <= last { (first..=last).contains(&byte) } else { byte >= first || byte <= last };
+                let answer = if is_in { u8::MAX } else { 0 };
+                assert_eq!(are_between(u8x16::splat(byte), first, last), u8x16::splat(answer), "{byte} {first}-{last}");
             }
         }
     }

@@ -137,11 +137,10 @@ impl Index<'_> {
                 (site, Arc::clone(&earlier.plan))
             }
             None => {
-                let site = Arc::new(Site::new(inputs, &config, &mut found_in_site));
                 let fonts = embedded::fonts(&config).into_iter().map(|(_, route)| route).collect();
                 let theme = plan::ThemeRoutes { stylesheet: route.clone(), fonts };
-                let plan = plan::build(&site, &config, &theme, &mut found_in_site);
-                (site, Arc::new(plan))
+                let (site, plan) = Site::new(inputs, &config, &theme, &mut found_in_site);
+                (Arc::new(site), Arc::new(plan))
             }
         };
         let (oracle, data) = match same_answers {

@@ -20,8 +20,10 @@ use crate::content::{self, Page, Section};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::hash::FastMap;
+use crate::parallel;
 use crate::path::SitePath;
 use crate::render::{self, PageDigests, World};
+use crate::site::PageId;
 use crate::site::plan::Plan;
 use crate::site::visibility::Hidden;
 use crate::source::{self, Room, SourceError, SourceFile, Tree};
@@ -119,19 +121,21 @@ impl Loaded {
             section_digests: &self.section_digests,
             world: self.world,
             stylesheet: &self.stylesheet,
+            site_feeds: OnceLock::new(),
         }
     }
 
     /// Findings about files, index and links; not those of rendering.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let site = &self.oracle.site;
-        let of_pages = site.page_ids().flat_map(|id| self.oracle.page_findings(id, &self.pages[id.index()].links));
+        let of_page = |id: PageId| self.oracle.page_findings(id, &self.pages[id.index()].links);
+        let of_pages: Vec<Vec<Diagnostic>> = parallel::map(site.page_ids().collect(), parallel::FEW_FILES, of_page);
         let of_sections = site.section_ids().filter_map(|id| {
             let section = self.sections[id.index()].as_ref()?;
             Some(self.oracle.section_findings(id, &section.links))
         });
         let found = self.found.iter().chain(&self.found_in_site).cloned();
-        found.chain(of_pages).chain(of_sections.flatten()).collect()
+        found.chain(of_pages.into_iter().flatten()).chain(of_sections.flatten()).collect()
     }
 
     /// Where the output goes.

@@ -207,6 +207,8 @@ impl Made {
 impl Making {
     fn of(steps: Vec<(&OutPath, Step)>) -> Self {
         let mut making = Self::default();
+        let mut why = Vec::with_capacity(steps.len());
+        making.outputs.reserve(steps.len());
         for (path, step) in steps {
             let made = match step {
                 Step::Copied => continue,
@@ -214,8 +216,8 @@ impl Making {
                     making.diagnostics.extend(found);
                     continue;
                 }
-                Step::Rendered(made, why) => {
-                    making.why.insert(path.clone(), why);
+                Step::Rendered(made, reason) => {
+                    why.push((path.clone(), reason));
                     Arc::new(made)
                 }
                 Step::Kept(made) => made,
@@ -223,6 +225,8 @@ impl Making {
             making.diagnostics.extend(made.diagnostics.iter().cloned());
             making.outputs.insert(path.clone(), made);
         }
+        // PERF: in one go, where thousands of paths would be looked for in a growing tree.
+        making.why = why.into_iter().collect();
         making.diagnostics = once_per_template(making.diagnostics);
         making
     }

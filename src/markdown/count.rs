@@ -1,6 +1,6 @@
 //! How long a text is: words, and minutes to read them.
 
-use wide::u8x16;
+use crate::bytes::{are, are_between, u8x16};
 
 /// Words a minute of a text in an alphabet.
 const WORDS_PER_MINUTE: u64 = 230;
@@ -47,28 +47,22 @@ impl Class {
 }
 
 /// Bytes that are looked at in one go: as many as there are bits in a number.
-const CHUNK: usize = 64;
+const CHUNK: usize = u64::BITS as usize;
 
-/// Which of some bytes end a word: blanks of ASCII.
-fn is_gap(bytes: u8x16) -> u8x16 {
-    let control = bytes - u8x16::splat(b'\t');
-    let is_vertical_tab = bytes.simd_eq(u8x16::splat(0x0b));
-    bytes.simd_eq(u8x16::splat(b' ')) | is_at_most(control, 4) & !is_vertical_tab
+/// Which bytes end a word: blanks of ASCII, of which the vertical tab is none.
+fn are_gaps(bytes: u8x16) -> u8x16 {
+    are(bytes, b' ') | are_between(bytes, b'\t', b'\r') & !are(bytes, 0x0b)
 }
 
-fn is_letter(bytes: u8x16) -> u8x16 {
+fn are_letters(bytes: u8x16) -> u8x16 {
     let lower = bytes | u8x16::splat(0x20);
-    is_at_most(lower - u8x16::splat(b'a'), 25) | is_at_most(bytes - u8x16::splat(b'0'), 9)
-}
-
-fn is_at_most(bytes: u8x16, most: u8) -> u8x16 {
-    bytes.min(u8x16::splat(most)).simd_eq(bytes)
+    are_between(lower, b'a', b'z') | are_between(bytes, b'0', b'9')
 }
 
 /// Which bytes end one of the characters `‘`, `’`, `“`, `”` and `…`, which begin with 0xE2 0x80.
-fn ends_quote(bytes: u8x16) -> u8x16 {
-    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
-    is(0x98) | is(0x99) | is(0x9c) | is(0x9d) | is(0xa6)
+fn end_quotes(bytes: u8x16) -> u8x16 {
+    let are = |byte| are(bytes, byte);
+    are(0x98) | are(0x99) | are(0x9c) | are(0x9d) | are(0xa6)
 }
 
 /// A bit for each byte of which `is` holds, that of the first byte the lowest.
@@ -79,16 +73,15 @@ fn bits(bytes: &[u8; CHUNK], is: impl Fn(u8x16) -> u8x16) -> u64 {
 
 /// Whether the bytes beyond ASCII among `bytes` are of curly quotes and ellipses; `before` is the byte before them.
 fn is_plain(bytes: &[u8; CHUNK], before: u8) -> bool {
-    let is_beyond = |bytes| !is_at_most(bytes, 0x7f);
-    let beyond = bits(bytes, is_beyond);
-    if beyond == 0 {
+    if bytes.is_ascii() {
         return true;
     }
+    let beyond = bits(bytes, |bytes| are_between(bytes, 0x80, u8::MAX));
     // In well-formed text that is enough: what ends a quote is the third byte of one if the byte before is 0x80, and then the
     // first can be nothing but 0xE2.
-    let first = bits(bytes, |bytes| bytes.simd_eq(u8x16::splat(0xe2)));
-    let second = bits(bytes, |bytes| bytes.simd_eq(u8x16::splat(0x80)));
-    let third = bits(bytes, ends_quote);
+    let first = bits(bytes, |bytes| are(bytes, 0xe2));
+    let second = bits(bytes, |bytes| are(bytes, 0x80));
+    let third = bits(bytes, end_quotes);
     beyond == first | second | third && third == second << 1 | u64::from(before == 0x80)
 }
 
@@ -122,7 +115,7 @@ impl Count {
     /// A word begins at a letter behind a gap, whatever else stands between. That is how a carry runs through a sum: a letter
     /// makes one, a gap swallows it, and punctuation hands it on.
     fn add_plain(&mut self, chunk: &[u8; CHUNK], length: usize) {
-        let (letters, hands_on) = (bits(chunk, is_letter), !bits(chunk, is_gap));
+        let (letters, hands_on) = (bits(chunk, are_letters), !bits(chunk, are_gaps));
         let (sum, carry) = letters.overflowing_add(hands_on);
         let (sum, second_carry) = sum.overflowing_add(u64::from(self.is_in_word));
         // A bit of the sum differs from that without carry where one came in.
@@ -206,8 +199,8 @@ mod tests {
         for byte in 0..=255_u8 {
             let all = [byte; CHUNK];
             let all_of = |is: bool| if is { u64::MAX } else { 0 };
-            assert_eq!(bits(&all, is_letter), all_of(byte.is_ascii_alphanumeric()), "{byte}");
-            assert_eq!(bits(&all, is_gap), all_of(byte.is_ascii_whitespace()), "{byte}");
+            assert_eq!(bits(&all, are_letters), all_of(byte.is_ascii_alphanumeric()), "{byte}");
+            assert_eq!(bits(&all, are_gaps), all_of(byte.is_ascii_whitespace()), "{byte}");
         }
     }
 

@@ -79,7 +79,7 @@ impl<'a> Emitter<'a> {
     /// Remembers a link of our own within the page.
     pub(super) fn record_generated(&mut self, id: &str, source: Range<usize>) -> usize {
         self.links.push(Link {
-            destination: format!("#{id}"),
+            destination: ["#", id].concat(),
             target: LinkTarget::Fragment,
             is_image: false,
             is_alt_missing: false,

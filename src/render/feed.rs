@@ -6,10 +6,9 @@ use serde_json::json;
 use super::Inputs;
 use super::xml::{self, IN_MEMORY, Xml};
 use crate::config::FeedContent;
-use crate::content::SortBy;
 use crate::site::links::{self, Base};
 use crate::site::plan::{FeedFormat, FeedScope, Planned};
-use crate::site::{Card, PageId, Route, order};
+use crate::site::{Card, PageId, Route};
 
 /// A feed in no format yet.
 struct Feed {
@@ -65,7 +64,6 @@ pub(super) fn pages(scope: FeedScope, inputs: &Inputs<'_>) -> Vec<PageId> {
         FeedScope::Term(at, index) => {
             let mut ids = site.taxonomies[at].terms[index].pages.clone();
             ids.retain(|id| site.page(*id).meta.date.is_some());
-            order::sort(&mut ids, &site.pages, SortBy::Date);
             ids.truncate(most);
             ids
         }

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::{Inputs, Rendered};
-use crate::bytes;
+use crate::bytes::{self, are, are_between};
 use crate::diagnostic::{Spanned, closest, messages};
 use crate::path::SitePath;
 use crate::site::plan::{FeedFormat, FeedScope, Output, Planned};
@@ -187,46 +187,46 @@ fn direction(lang: &str) -> &'static str {
 fn feeds(planned: &Planned, inputs: &Inputs<'_>) -> Value {
     let config = &inputs.oracle.config;
     let site = &inputs.oracle.site;
-    let scope: Option<(FeedScope, &Route, String)> = match &planned.output {
+    // PERF: they are the same on every page.
+    let of_site = || feeds_of(FeedScope::Site, &Route::home(), &config.title, inputs);
+    let mut feeds = inputs.site_feeds.get_or_init(of_site).clone();
+    match &planned.output {
         Output::Section(id, _) => {
             let node = site.section(*id);
-            Some((FeedScope::Section(*id), &node.route, node.title(config).to_owned()))
+            feeds.extend(feeds_of(FeedScope::Section(*id), &node.route, node.title(config), inputs));
         }
         Output::Term(at, index, _) => {
             let term = &site.taxonomies[*at].terms[*index];
-            Some((FeedScope::Term(*at, *index), &term.route, term.name.clone()))
+            feeds.extend(feeds_of(FeedScope::Term(*at, *index), &term.route, &term.name, inputs));
         }
-        _ => None,
-    };
-    let mut feeds = Vec::new();
-    let home = Route::home();
-    for (scope, folder, title) in [Some((FeedScope::Site, &home, config.title.clone())), scope].into_iter().flatten() {
-        for name in &config.feed_filenames {
-            let route = folder.file(name);
-            let planned = inputs.plan.outputs.get(&route.out_path());
-            if let Some(Planned { output: Output::Feed(of, format), .. }) = planned
-                && *of == scope
-            {
-                let feed = View::new()
-                    .with("title", title.as_str())
-                    .with_safe("url", &inputs.oracle.path(&route))
-                    .with("type", format.mime_type());
-                feeds.push(feed.done());
+        Output::Page(id) | Output::Thread(id, _) => {
+            let card = site.page(*id);
+            if config.generate_feeds && card.has_comment_feed {
+                let title = config.words.fill("comments_on", &[("title", &card.meta.title)]);
+                feeds.push(feed(&title, &card.comment_feed_route(), FeedFormat::Atom, inputs));
             }
         }
-    }
-    let page = match &planned.output {
-        Output::Page(id) | Output::Thread(id, _) => Some(*id),
-        _ => None,
-    };
-    if let Some(card) = page.map(|id| site.page(id)).filter(|card| config.generate_feeds && card.has_comment_feed) {
-        let feed = View::new()
-            .with("title", config.words.fill("comments_on", &[("title", &card.meta.title)]))
-            .with_safe("url", &inputs.oracle.path(&card.comment_feed_route()))
-            .with("type", FeedFormat::Atom.mime_type());
-        feeds.push(feed.done());
+        _ => {}
     }
     feeds.into()
+}
+
+/// The feeds about `scope`, which stand in `folder`.
+fn feeds_of(scope: FeedScope, folder: &Route, title: &str, inputs: &Inputs<'_>) -> Vec<Value> {
+    let names = inputs.oracle.config.feed_filenames.iter();
+    let of_name = |name: &String| {
+        let route = folder.file(name);
+        match inputs.plan.outputs.get(&route.out_path())?.output {
+            Output::Feed(of, format) if of == scope => Some(feed(title, &route, format, inputs)),
+            _ => None,
+        }
+    };
+    names.filter_map(of_name).collect()
+}
+
+fn feed(title: &str, route: &Route, format: FeedFormat, inputs: &Inputs<'_>) -> Value {
+    let url = inputs.oracle.path(route);
+    View::new().with("title", title).with_safe("url", &url).with("type", format.mime_type()).done()
 }
 
 fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
@@ -256,16 +256,16 @@ fn finish(job: Job<'_>, inputs: &Inputs<'_>) -> Rendered {
 /// The page without the characters that HTML forbids: controls and noncharacters, which come in by pasting.
 fn legal(page: Vec<u8>) -> Vec<u8> {
     // PERF: a closer look only at the few bytes that begin what may be forbidden: the controls, 0xC2 the C1 controls, 0xEF to
-    // 0xF4 the noncharacters. In turns, 0xEF to 0xFF come right before the controls.
-    let is_suspicious = |byte: u8| byte.wrapping_sub(0xef) < b' ' + (0xff - 0xef + 1);
-    let is_harmless = |byte: u8| !is_suspicious(byte) & (byte != 0x7f) & (byte != 0xc2) | (byte == b'\n');
-    let is_plain = |byte: u8| (byte >= b' ') & (byte != 0x7f) | matches!(byte, b'\t' | b'\n' | b'\r');
-    let is_legal = |from: usize, chunk: &[u8]| {
-        let may_stand =
-            |at: usize, byte: u8| is_harmless(byte) || is_plain(byte) && !begins_forbidden(&page[from + at..]);
-        bytes::all(chunk, is_harmless) || chunk.iter().enumerate().all(|(at, &byte)| may_stand(at, byte))
+    // 0xF4 the noncharacters.
+    let is_suspicious = |byte: u8| matches!(byte, ..b' ' | 0x7f | 0xc2 | 0xef..);
+    let are_suspicious = |bytes| are_between(bytes, 0xef, b' ' - 1) | are(bytes, 0x7f) | are(bytes, 0xc2);
+    let are_harmless = |bytes| !are_suspicious(bytes) | are(bytes, b'\n');
+    let may_stand = |at: usize, byte: u8| !is_suspicious(byte) || !begins_forbidden(&page[at..]);
+    let is_legal = |(index, chunk): (usize, &[u8])| {
+        let mut places = (index * bytes::CHUNK..).zip(chunk);
+        bytes::all(chunk, are_harmless) || places.all(|(at, &byte)| may_stand(at, byte))
     };
-    if page.chunks(256).enumerate().all(|(index, chunk)| is_legal(index * 256, chunk)) {
+    if page.chunks(bytes::CHUNK).enumerate().all(is_legal) {
         return page;
     }
     let Ok(text) = std::str::from_utf8(&page) else { return page };

@@ -16,6 +16,8 @@ mod xml;
 
 use std::sync::{Arc, OnceLock};
 
+use tera::Value;
+
 use crate::commentary::Discussion;
 use crate::content::{Page, Section};
 use crate::diagnostic::Diagnostic;
@@ -51,6 +53,8 @@ pub struct Inputs<'a> {
     pub world: World,
     /// The theme's style sheet.
     pub stylesheet: &'a str,
+    /// The feeds of the site, as templates see them, once a page was made.
+    pub site_feeds: OnceLock<Vec<Value>>,
 }
 
 /// What became of one output.

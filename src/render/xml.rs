@@ -4,7 +4,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::bytes;
+use crate::bytes::{self, are, are_between};
 
 /// An XML document under construction, in memory.
 pub(super) type Xml = Writer<Vec<u8>>;
@@ -43,8 +43,10 @@ pub(super) fn element(writer: &mut Xml, name: &str, attributes: &[(&str, &str)],
 /// Text without the characters that XML 1.0 forbids.
 fn legal(text: &str) -> std::borrow::Cow<'_, str> {
     // 0xEF begins U+FFFE and U+FFFF, among others.
-    let is_blank = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    if bytes::all(text.as_bytes(), |byte| (byte >= b' ') & (byte != 0xef) | is_blank(byte)) {
+    let are_blank = |bytes| are(bytes, b'\t') | are(bytes, b'\n') | are(bytes, b'\r');
+    if bytes::all(text.as_bytes(), |bytes| {
+        are_between(bytes, b' ', 0xee) | are_between(bytes, 0xf0, 0xff) | are_blank(bytes)
+    }) {
         return text.into();
     }
     let is_legal = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);

@@ -1,7 +1,7 @@
 //! The index: from the cards of all pages to order, sections, taxonomies, series, backlinks, routes
 //! and the plan of outputs.
 //!
-//! Pure and sequential. Sees cards, never bodies (invariant 3), so typing inside an essay never
+//! Pure. Sees cards, never bodies (invariant 3), so typing inside an essay never
 //! changes it; rebuilt whole each time (invariant 6). Knows nothing of templates or bytes.
 
 pub mod archive;
@@ -110,32 +110,47 @@ pub struct Inputs {
 }
 
 impl Site {
-    /// Builds the index. Findings about the site as a whole are added to `diagnostics`.
-    pub fn new(inputs: Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    /// Builds the index, and the plan of its outputs. Findings about the site as a whole are added to `diagnostics`.
+    pub fn new(
+        inputs: Inputs,
+        config: &Config,
+        theme: &plan::ThemeRoutes,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Self, Plan) {
+        let mut site = Self::unlinked(inputs, config, diagnostics);
+        let (mut found, mut found_by_plan) = (Vec::new(), Vec::new());
+        // PERF: neither needs the other.
+        let links = || (backlinks::build(&site), site.replies(&mut found));
+        let plan = || plan::build(&site, config, theme, &mut found_by_plan);
+        let ((backlinks, replies), plan) = rayon::join(links, plan);
+        site.backlinks = backlinks.into();
+        site.replies = replies.into();
+        diagnostics.extend(found.into_iter().chain(found_by_plan));
+        (site, plan)
+    }
+
+    /// All but who links to whom.
+    fn unlinked(inputs: Inputs, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut pages = inputs.pages;
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         let sections = inputs.sections;
+        let ids_by_path =
+            || pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
+        let (by_date, page_by_path) = rayon::join(|| order::by_date(&pages), ids_by_path);
         let tree = || {
-            let tree = tree::build(&pages, sections, config);
+            let tree = tree::build(&pages, &by_date, sections, config);
             let neighbours = order::neighbours(&pages, &tree.sections);
             (tree, neighbours)
         };
         let terms = || {
             let mut found = Vec::new();
-            let taxonomies = taxonomy::build(&pages, config, &mut found);
+            let taxonomies = taxonomy::build(&pages, &by_date, config, &mut found);
             (taxonomies, series::build(&pages, config, &mut found), found)
         };
-        let tables = || {
-            let page_by_path: FastMap<_, _> =
-                pages.iter().enumerate().map(|(id, page)| (page.path.clone(), PageId(id as u32))).collect();
-            let mut newest: Vec<PageId> =
-                (0..pages.len() as u32).map(PageId).filter(|id| pages[id.index()].meta.date.is_some()).collect();
-            order::sort(&mut newest, &pages, SortBy::Date);
-            (page_by_path, newest)
-        };
-        let ((tree, neighbours), ((taxonomies, series, found), (page_by_path, newest))) =
-            rayon::join(tree, || rayon::join(terms, tables));
+        let ((tree, neighbours), (taxonomies, series, found)) = rayon::join(tree, terms);
         diagnostics.extend(found);
+        let mut newest = by_date;
+        newest.truncate(newest.partition_point(|id| pages[id.index()].meta.date.is_some()));
         let section_by_path = tree
             .sections
             .iter()
@@ -164,8 +179,6 @@ impl Site {
         let asset_routes = site.assets.iter().map(|(path, asset)| (asset.route.decoded().to_owned(), path.clone()));
         site.asset_routes = Arc::new(asset_routes.collect());
         site.routes = site.collect_routes(config).into();
-        site.backlinks = backlinks::build(&site).into();
-        site.replies = site.replies(diagnostics).into();
         site
     }
 
@@ -278,15 +291,13 @@ impl Site {
 
     /// Everything that a link may name by its URL.
     fn collect_routes(&self, config: &Config) -> BTreeMap<String, Target> {
-        let mut routes: BTreeMap<String, Target> =
-            plan::other_routes(self, config).map(|route| (route.decoded().to_owned(), Target::Other)).collect();
-        for id in self.page_ids() {
-            routes.insert(self.page(id).route.decoded().to_owned(), Target::Page(id));
-        }
-        for id in self.section_ids() {
-            routes.insert(self.section(id).route.decoded().to_owned(), Target::Section(id));
-        }
-        routes
+        let named = |(route, target): (&Route, Target)| (route.decoded().to_owned(), target);
+        let others: Vec<Route> = plan::other_routes(self, config).collect();
+        let others = others.iter().map(|route| (route, Target::Other));
+        let pages = self.page_ids().map(|id| (&self.page(id).route, Target::Page(id)));
+        let sections = self.section_ids().map(|id| (&self.section(id).route, Target::Section(id)));
+        // Of those that have the same route, the last counts.
+        others.chain(pages).chain(sections).map(named).collect()
     }
 
     fn replies(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<PageId>> {

@@ -16,42 +16,41 @@ pub struct Neighbours {
     pub higher: Option<PageId>,
 }
 
-/// Sorts `pages`; ties are broken by path, so that the order is total.
+/// Sorts `pages`; ties are broken by path, so that the order is total. `cards` are those of all pages, by path: the ids of
+/// pages are in that order too.
 pub fn sort(pages: &mut [PageId], cards: &[Arc<Card>], sort_by: SortBy) {
-    let card = |id: &PageId| &cards[id.index()];
+    let card = |id: &PageId| &*cards[id.index()];
     // PERF: keys are made once for each page; comparing cards would fetch two of them for each comparison.
     match sort_by {
-        SortBy::Date => pages.sort_by_cached_key(|id| {
-            let Card { meta, path, .. } = &**card(id);
-            (dated(meta.date), path.clone())
-        }),
+        SortBy::Date => pages.sort_by_cached_key(|id| (dated(card(id).meta.date), *id)),
         SortBy::UpdateDate => pages.sort_by_cached_key(|id| {
-            let Card { meta, path, .. } = &**card(id);
-            (dated(meta.updated.or(meta.date)), path.clone())
+            let meta = &card(id).meta;
+            (dated(meta.updated.or(meta.date)), *id)
         }),
         SortBy::Title => pages.sort_by_cached_key(|id| {
-            let card = card(id);
-            (deunicode::deunicode(&card.meta.title).to_lowercase(), card.meta.title.clone(), card.path.clone())
+            let title = &card(id).meta.title;
+            (deunicode::deunicode(title).to_lowercase(), title.clone(), *id)
         }),
-        SortBy::TitleBytes => {
-            pages.sort_by(|a, b| (&card(a).meta.title, &card(a).path).cmp(&(&card(b).meta.title, &card(b).path)));
-        }
+        SortBy::TitleBytes => pages.sort_by(|a, b| (&card(a).meta.title, a).cmp(&(&card(b).meta.title, b))),
         SortBy::Weight => pages.sort_by_cached_key(|id| {
-            let Card { meta, path, .. } = &**card(id);
-            (meta.weight.is_none(), meta.weight, path.clone())
+            let weight = card(id).meta.weight;
+            (weight.is_none(), weight, *id)
         }),
-        SortBy::Slug => {
-            pages.sort_by(|a, b| (&card(a).meta.slug, &card(a).path).cmp(&(&card(b).meta.slug, &card(b).path)));
-        }
-        SortBy::Permalink => {
-            pages.sort_by(|a, b| (&card(a).route, &card(a).path).cmp(&(&card(b).route, &card(b).path)));
-        }
+        SortBy::Slug => pages.sort_by(|a, b| (&card(a).meta.slug, a).cmp(&(&card(b).meta.slug, b))),
+        SortBy::Permalink => pages.sort_by(|a, b| (&card(a).route, a).cmp(&(&card(b).route, b))),
         SortBy::Verdict => pages.sort_by_cached_key(|id| {
-            let Card { meta, verdict, path, .. } = &**card(id);
-            (Reverse(verdict.as_ref().map(|verdict| verdict.score)), dated(meta.date), path.clone())
+            let Card { meta, verdict, .. } = card(id);
+            (Reverse(verdict.as_ref().map(|verdict| verdict.score)), dated(meta.date), *id)
         }),
-        SortBy::None => pages.sort_by(|a, b| card(a).path.cmp(&card(b).path)),
+        SortBy::None => pages.sort(),
     }
+}
+
+/// All pages, as [`SortBy::Date`] has them: the newest first, and those without a date at the end.
+pub fn by_date(cards: &[Arc<Card>]) -> Vec<PageId> {
+    let mut pages: Vec<PageId> = (0..cards.len() as u32).map(PageId).collect();
+    sort(&mut pages, cards, SortBy::Date);
+    pages
 }
 
 /// The newest first; what has no date behind all that have one.

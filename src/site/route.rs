@@ -1,5 +1,7 @@
 //! Where things are served: URL paths, their encoding, and the files behind them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Slugify};
@@ -58,7 +60,7 @@ impl Route {
     }
 
     /// Percent-encoded for a URL.
-    pub fn encoded(&self) -> String {
+    pub fn encoded(&self) -> Cow<'_, str> {
         encode(&self.0)
     }
 
@@ -75,10 +77,13 @@ impl Route {
 }
 
 /// Percent-encodes everything that may not stand in the path of a URL.
-pub fn encode(path: &str) -> String {
+pub fn encode(path: &str) -> Cow<'_, str> {
     use std::fmt::Write as _;
     // PERF: most paths may stand as they are.
     let plain = path.bytes().take_while(|byte| may_stand(*byte)).count();
+    if plain == path.len() {
+        return path.into();
+    }
     let mut encoded = path[..plain].to_owned();
     for byte in path.bytes().skip(plain) {
         if may_stand(byte) {
@@ -87,7 +92,7 @@ pub fn encode(path: &str) -> String {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    encoded
+    encoded.into()
 }
 
 /// Whether `byte` may stand in the path of a URL as it is.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{Card, PageId, Route, order};
 use crate::config::{Config, TaxonomyConfig};
-use crate::content::SortBy;
 use crate::diagnostic::{Diagnostic, Span, messages};
 use crate::hash::FastMap;
 use crate::slug::slugify;
@@ -52,13 +51,19 @@ fn key(name: &str, config: &Config) -> String {
 
 /// Gathers the terms of all pages. Spellings that differ only in letter case or accents are merged
 /// under the commonest, with a warning that names both.
-pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Taxonomy> {
+/// `by_date` are [all pages](order::by_date), and in their order are those of each term.
+pub fn build(
+    pages: &[Arc<Card>],
+    by_date: &[PageId],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Taxonomy> {
     config
         .taxonomies
         .iter()
         .map(|taxonomy| {
             let root = Route::home().subfolder(&slugify(&taxonomy.name, config.slugify.taxonomies));
-            let found = gather(pages, taxonomy, config);
+            let found = gather(pages, by_date, taxonomy, config);
             let mut terms: Vec<(Found<'_>, Term)> = found
                 .into_iter()
                 .map(|mut found| {
@@ -66,7 +71,6 @@ pub fn build(pages: &[Arc<Card>], config: &Config, diagnostics: &mut Vec<Diagnos
                     found.warn(&name, &taxonomy.name, pages, diagnostics);
                     let mut pages_of = std::mem::take(&mut found.pages);
                     pages_of.dedup();
-                    order::sort(&mut pages_of, pages, SortBy::Date);
                     let slug = slugify(&name, config.slugify.taxonomies);
                     let term = Term { route: root.subfolder(&slug), name, slug, pages: pages_of };
                     (found, term)
@@ -97,12 +101,17 @@ struct Found<'a> {
 /// The terms that `pages` have in `taxonomy`, by key.
 ///
 /// PERF: there are many pages and few terms, so each name is looked at closely only once.
-fn gather<'a>(pages: &'a [Arc<Card>], taxonomy: &TaxonomyConfig, config: &Config) -> Vec<Found<'a>> {
+fn gather<'a>(
+    pages: &'a [Arc<Card>],
+    by_date: &[PageId],
+    taxonomy: &TaxonomyConfig,
+    config: &Config,
+) -> Vec<Found<'a>> {
     let mut all: Vec<Found<'a>> = Vec::new();
     let mut by_key: FastMap<String, usize> = FastMap::default();
     let mut by_name: FastMap<&str, (usize, usize)> = FastMap::default();
-    for (id, page) in pages.iter().enumerate() {
-        for term in page.terms_of(&taxonomy.name) {
+    for &id in by_date {
+        for term in pages[id.index()].terms_of(&taxonomy.name) {
             let spelling = term.value.trim();
             if spelling.is_empty() {
                 continue;
@@ -123,7 +132,7 @@ fn gather<'a>(pages: &'a [Arc<Card>], taxonomy: &TaxonomyConfig, config: &Config
                 });
                 (at, of)
             });
-            let (found, id) = (&mut all[at], PageId(id as u32));
+            let found = &mut all[at];
             found.pages.push(id);
             found.spellings[of].1.push((id, term.span));
         }
@@ -143,7 +152,8 @@ impl Found<'_> {
 
     fn warn(&self, name: &str, taxonomy: &str, pages: &[Arc<Card>], diagnostics: &mut Vec<Diagnostic>) {
         for (other, uses) in self.spellings.iter().filter(|(other, _)| *other != name) {
-            let (page, span) = uses[0];
+            // The first by path.
+            let Some((page, span)) = uses.iter().copied().min_by_key(|(page, _)| *page) else { continue };
             diagnostics.push(messages::site::merged_term(&pages[page.index()].path, span, taxonomy, other, name));
         }
     }

@@ -53,8 +53,9 @@ pub struct Tree {
 }
 
 /// A folder is a section when it holds an `_index.md`; the home section is always there. Pages in
-/// other folders belong to the nearest section above, so that no page is lost to every list.
-pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config) -> Tree {
+/// other folders belong to the nearest section above, so that no page is lost to every list. `by_date` are
+/// [all pages](order::by_date).
+pub fn build(pages: &[Arc<Card>], by_date: &[PageId], cards: Vec<Arc<SectionCard>>, config: &Config) -> Tree {
     let home = SitePath::new("content").expect("a legal path");
     let mut by_folder: BTreeMap<SitePath, Option<Arc<SectionCard>>> = BTreeMap::new();
     by_folder.insert(home, None);
@@ -98,13 +99,15 @@ pub fn build(pages: &[Arc<Card>], cards: Vec<Arc<SectionCard>>, config: &Config)
             nearest(if page.path.stem() == "index" { folder.and_then(above) } else { folder })
         })
         .collect();
-    for (page, section) in section_of.iter().enumerate() {
-        sections[section.index()].own_pages.push(PageId(page as u32));
+    for page in by_date {
+        sections[section_of[page.index()].index()].own_pages.push(*page);
     }
     gather_transparent(&mut sections);
     for id in 0..sections.len() {
         let sort_by = sections[id].sort_by();
-        order::sort(&mut sections[id].own_pages, pages, sort_by);
+        if sort_by != SortBy::Date {
+            order::sort(&mut sections[id].own_pages, pages, sort_by);
+        }
         // Where no transparent section below adds any, both are the same.
         if sections[id].pages.len() == sections[id].own_pages.len() {
             let section = &mut sections[id];

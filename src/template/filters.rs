@@ -1,11 +1,13 @@
 //! Filters beside those of Tera. None knows the time, and none but `absolute` knows the site.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::arguments::optional_text;
 use super::record::with_oracle;
-use crate::bytes;
+use crate::bytes::{self, are};
 use crate::config::{Slugify, Words};
 
 /// Registers them all.
@@ -26,7 +28,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
     });
     tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| crate::slug::slugify(text, Slugify::On));
     tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| strip_tags(text));
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| crate::site::route::encode(text).into_owned());
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("plural", super::plural::filter);
     tera.register_filter("mailto", super::mailto::filter);
@@ -52,7 +54,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
 /// `{{ page.date | date(format="%-d %B %Y") }}`: text as the config's and pages' dates have it. Months and days
 /// have the names of the site's language.
 fn date(text: &str, kwargs: &Kwargs, words: &Words) -> TeraResult<String> {
-    let format = kwargs.get::<String>("format")?.unwrap_or_else(|| "%Y-%m-%d".to_owned());
+    let format = optional_text(kwargs, "format")?.unwrap_or(Cow::Borrowed("%Y-%m-%d"));
     let date = crate::content::Date::parse(text, &jiff::tz::TimeZone::UTC)
         .map_err(|_| Error::message(format!("`{text}` is not a date")))?;
     let named = super::wording::with_names(&format, date.day(), words);
@@ -80,8 +82,8 @@ fn strip_tags(html: &str) -> String {
 fn json_encode(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let json = serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
     // 0xE2 begins the two line ends of Unicode, among others.
-    let is_harmless = |byte: u8| (byte != b'<') & (byte != b'>') & (byte != b'&') & (byte != 0xe2);
-    if bytes::all(json.as_bytes(), is_harmless) {
+    let are_harmless = |bytes| !(are(bytes, b'<') | are(bytes, b'>') | are(bytes, b'&') | are(bytes, 0xe2));
+    if bytes::all(json.as_bytes(), are_harmless) {
         return Ok(Value::safe_string(&json));
     }
     let mut escaped = String::with_capacity(json.len() + 64);

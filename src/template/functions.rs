@@ -1,7 +1,10 @@
 //! Functions that templates may call. Each asks one question of the oracle, through the recorder.
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use std::borrow::Cow;
 
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::arguments::{expect, optional_text, text};
 use super::query::Query;
 use super::record::ask;
 
@@ -11,28 +14,28 @@ pub fn register(tera: &mut Tera) {
     tera.register_function("pages", |kwargs: Kwargs, _: &State| newest(&kwargs, true));
     tera.register_function("get_page", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path"])?;
-        let path = kwargs.must_get::<String>("path")?;
+        let path = text(&kwargs, "path")?;
         ask(|_| Query::Page(path))
     });
     tera.register_function("get_section", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "metadata_only"])?;
-        let path = kwargs.must_get::<String>("path")?;
+        let path = text(&kwargs, "path")?;
         let metadata_only = kwargs.get::<bool>("metadata_only")?.unwrap_or(false);
         ask(|_| Query::Section { path, metadata_only })
     });
     tera.register_function("get_taxonomy", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["kind"])?;
-        let kind = kwargs.must_get::<String>("kind")?;
+        let kind = text(&kwargs, "kind")?;
         ask(|_| Query::Taxonomy(kind))
     });
     tera.register_function("get_taxonomy_url", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["kind", "name"])?;
-        let (kind, name) = (kwargs.must_get::<String>("kind")?, kwargs.must_get::<String>("name")?);
+        let (kind, name) = (text(&kwargs, "kind")?, text(&kwargs, "name")?);
         ask(|_| Query::TermUrl(kind, name))
     });
     tera.register_function("get_url", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "cachebust", "trailing_slash", "absolute"])?;
-        let mut path = kwargs.must_get::<String>("path")?;
+        let mut path = text(&kwargs, "path")?;
         if kwargs.get::<bool>("trailing_slash")?.unwrap_or(false) && !path.ends_with('/') {
             path.push('/');
         }
@@ -42,14 +45,14 @@ pub fn register(tera: &mut Tera) {
     });
     tera.register_function("get_hash", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "base64"])?;
-        let path = kwargs.must_get::<String>("path")?;
+        let path = text(&kwargs, "path")?;
         let base64 = kwargs.get::<bool>("base64")?.unwrap_or(false);
         ask(|_| Query::Hash(path, base64))
     });
     tera.register_function("load_data", |kwargs: Kwargs, _: &State| {
         expect(&kwargs, &["path", "format"])?;
-        let path = kwargs.must_get::<String>("path")?;
-        let format = kwargs.get::<String>("format")?;
+        let path = text(&kwargs, "path")?;
+        let format = optional_text(&kwargs, "format")?.map(Cow::into_owned);
         ask(|_| Query::Data(path, format))
     });
     tera.register_function("related", |kwargs: Kwargs, _: &State| {
@@ -75,21 +78,6 @@ pub fn register(tera: &mut Tera) {
 fn newest(kwargs: &Kwargs, as_cards: bool) -> TeraResult<Value> {
     expect(kwargs, &["limit", "section"])?;
     let limit = kwargs.get::<usize>("limit")?.or((!as_cards).then_some(10));
-    let section = kwargs.get::<String>("section")?;
+    let section = optional_text(kwargs, "section")?.map(Cow::into_owned);
     ask(|_| Query::Newest { limit, section, as_cards })
-}
-
-/// Refuses arguments that the function does not know, so that a misspelt one is not silently lost.
-fn expect(kwargs: &Kwargs, known: &[&str]) -> TeraResult<()> {
-    for (key, _) in kwargs.iter() {
-        let key = key.as_str().unwrap_or_default();
-        if !known.contains(&key) {
-            let hint = match crate::diagnostic::closest(key, known.iter().copied()) {
-                Some(candidate) => format!(": did you mean `{candidate}`?"),
-                None => String::new(),
-            };
-            return Err(Error::message(format!("there is no argument `{key}`{hint}")));
-        }
-    }
-    Ok(())
 }

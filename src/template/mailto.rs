@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use tera::{Kwargs, State, TeraResult};
 
+use super::arguments::optional_text;
+
 /// `{{ config.comments.mailto | mailto(subject="…", body="…") }}`: the whole link, to be escaped as text is.
 pub(super) fn filter(address: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
-    let subject = kwargs.get::<String>("subject")?.unwrap_or_default();
-    let body = kwargs.get::<String>("body")?.unwrap_or_default();
+    let subject = optional_text(&kwargs, "subject")?.unwrap_or_default();
+    let body = optional_text(&kwargs, "body")?.unwrap_or_default();
     Ok(link(address, &subject, &body))
 }
 

@@ -4,6 +4,7 @@
 //! A template sees its own view and what the functions answer (invariant 4). Pure: files that
 //! templates load come through [`oracle::Files`].
 
+mod arguments;
 pub mod config_view;
 pub mod data;
 pub mod discuss;

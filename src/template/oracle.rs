@@ -310,12 +310,12 @@ impl Oracle {
 
     /// Root-relative URL with the path of the base URL.
     pub fn path(&self, route: &Route) -> String {
-        format!("{}{}", self.config.base_url.path, route.encoded())
+        [&self.config.base_url.path, &*route.encoded()].concat()
     }
 
     /// Absolute URL.
     pub fn permalink(&self, route: &Route) -> String {
-        format!("{}{}", self.config.base_url.url, route.encoded())
+        [&self.config.base_url.url, &*route.encoded()].concat()
     }
 
     fn related(&self, page: Option<PageId>, limit: usize) -> Value {

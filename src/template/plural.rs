@@ -4,13 +4,14 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use tera::{Error, Kwargs, Map, State, TeraResult};
 
+use super::arguments::text;
 use crate::config::COUNT;
 
 /// `{{ n | plural(forms=config.comments.heading, lang=lang) }}`: the form for `n`, with the number in it. A category
 /// that has no form takes that of `other`.
 pub(super) fn filter(number: u64, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let forms = kwargs.must_get::<Map>("forms")?;
-    let lang = kwargs.must_get::<String>("lang")?;
+    let lang = text(&kwargs, "lang")?;
     let form = |category: &str| {
         let found = forms.iter().find(|(key, _)| key.as_str() == Some(category));
         found.and_then(|(_, form)| form.as_str())

@@ -33,7 +33,7 @@ pub(super) fn fill(word: &Value, kwargs: &Kwargs, language: &str) -> TeraResult<
 fn push_pieces(pieces: &[Piece<'_>], kwargs: &Kwargs, is_html: bool, filled: &mut String) -> TeraResult<()> {
     for piece in pieces {
         match *piece {
-            Piece::Text(text) => push(&Value::from(text), is_html, filled),
+            Piece::Text(text) => push_text(text, is_html, filled),
             Piece::Slot(slot) => push(value(slot, kwargs)?, is_html, filled),
             Piece::Link { text, slot } => {
                 filled.push_str("<a href=\"");
@@ -54,9 +54,15 @@ fn value<'a>(slot: &str, kwargs: &'a Kwargs) -> TeraResult<&'a Value> {
 
 fn push(value: &Value, is_html: bool, filled: &mut String) {
     match value.as_str() {
-        Some(text) if is_html && !value.is_safe() => filled.push_str(&crate::untrusted::escape(text)),
-        Some(text) => filled.push_str(text),
+        Some(text) => push_text(text, is_html && !value.is_safe(), filled),
         None => filled.push_str(&value.to_string()),
+    }
+}
+
+fn push_text(text: &str, is_to_be_escaped: bool, filled: &mut String) {
+    match is_to_be_escaped {
+        true => filled.push_str(&crate::untrusted::escape(text)),
+        false => filled.push_str(text),
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::bytes;
+use crate::bytes::{self, are, are_between};
 
 /// Accents on one letter, at most; no language stacks more.
 const MAX_MARKS: usize = 4;
@@ -43,8 +43,8 @@ pub(super) fn is_forbidden(character: char) -> bool {
 
 /// A text of several lines: composed, with plain line ends.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | (byte == b'\t');
-    if bytes::all(text.as_bytes(), is_plain) {
+    let are_plain = |bytes| are_between(bytes, b' ', b'~') | are(bytes, b'\n') | are(bytes, b'\t');
+    if bytes::all(text.as_bytes(), are_plain) {
         return text.into();
     }
     let mut filter = Filter::default();

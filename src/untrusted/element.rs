@@ -1,5 +1,7 @@
 //! All that can be written: the elements on the list, and escaped text.
 
+use crate::bytes::{are, are_between, u8x16};
+
 /// All elements that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
@@ -44,10 +46,10 @@ impl Element {
     }
 }
 
-/// Printable ASCII that is not escaped, and line ends in code.
-pub(super) fn is_plain(byte: u8) -> bool {
-    let is_printed = matches!(byte, b' '..=b'~') | (byte == b'\n');
-    is_printed & (byte != b'&') & (byte != b'<') & (byte != b'>') & (byte != b'"')
+/// Which bytes are printable ASCII that is not escaped, or line ends in code.
+pub(super) fn are_plain(bytes: u8x16) -> u8x16 {
+    let are_escaped = are(bytes, b'&') | are(bytes, b'<') | are(bytes, b'>') | are(bytes, b'"');
+    are_between(bytes, b' ', b'~') & !are_escaped | are(bytes, b'\n')
 }
 
 /// Appends `character` as it may stand between tags or within double quotes.

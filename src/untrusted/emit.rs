@@ -5,9 +5,9 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::clean::{self, Filter};
-use super::element::{Element, is_plain, push_escaped};
+use super::element::{Element, are_plain, push_escaped};
 use super::{Excess, MAX_CHARS, MAX_LINKS, MAX_NESTING, Rendered, link};
-use crate::bytes;
+use crate::bytes::{self, are_between};
 
 /// What one tag of the Markdown opened.
 #[derive(Default)]
@@ -69,7 +69,7 @@ pub(super) fn render(markdown: &str) -> Rendered {
 fn fold_blanks(mut text: String) -> String {
     text.truncate(text.trim_end_matches(' ').len());
     // PERF: nearly all text is like this already, and to go through it word by word costs thirty times as much.
-    let is_plain = bytes::all(text.as_bytes(), |byte| matches!(byte, b' '..=b'~'));
+    let is_plain = bytes::all(text.as_bytes(), |bytes| are_between(bytes, b' ', b'~'));
     if is_plain && !text.starts_with(' ') && memchr::memmem::find(text.as_bytes(), b"  ").is_none() {
         return text;
     }
@@ -361,7 +361,7 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         // PERF: nearly all text is plain, and composing letters costs ten times as much as copying them.
-        if bytes::all(text.as_bytes(), is_plain) {
+        if bytes::all(text.as_bytes(), are_plain) {
             self.html.push_str(text);
             self.text.push_str(text);
             self.filter = Filter::default();

@@ -14,6 +14,8 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bytes;
+
 pub use clean::clean_line;
 pub use link::web_url;
 
@@ -56,7 +58,11 @@ pub fn render(markdown: &str) -> Rendered {
 
 /// `text` as it may stand between tags or within double quotes.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+    // PERF: nearly all text is plain.
+    if bytes::all(text.as_bytes(), element::are_plain) {
+        return text.to_owned();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
     text.chars().for_each(|character| element::push_escaped(&mut escaped, character));
     escaped
 }

@@ -50,6 +50,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "markdown",
             "memo",
             "output",
+            "parallel",
             "path",
             "render",
             "sealed",
@@ -101,7 +102,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("commentary", &["config", "content", "diagnostic", "digest", "markdown", "path", "untrusted"]),
     ("content", &["config", "diagnostic", "digest", "document", "markdown", "path", "slug", "untrusted"]),
     ("untrusted", &["bytes"]),
-    ("markdown", &["config", "diagnostic", "digest", "memo", "path", "slug"]),
+    ("markdown", &["bytes", "config", "diagnostic", "digest", "memo", "path", "slug"]),
     ("config", &["diagnostic", "digest", "document", "memo", "path"]),
     ("document", &["diagnostic", "path"]),
     // `messages` alone may name the types of those whose findings it words: see the test of it.
