@@ -291,10 +291,14 @@ mod tests {
 
     #[test]
     fn every_character_but_the_forbidden_ones_may_stand() {
-        for character in '\0'..=char::MAX {
-            let page = format!("a\n{character}b");
-            let expected = if is_forbidden(character) { "a\nb" } else { &page };
-            assert_eq!(legal(page.clone().into_bytes()), expected.as_bytes(), "{character:?}");
+        // Among few and behind many, and with a line end or none beside it.
+        for before in ["a\n", &"a".repeat(100)] {
+            let without = format!("{before}b").into_bytes();
+            for character in '\0'..=char::MAX {
+                let page = format!("{before}{character}b").into_bytes();
+                let legal = legal(page.clone());
+                assert_eq!(&legal, if is_forbidden(character) { &without } else { &page }, "{character:?}");
+            }
         }
     }
 }

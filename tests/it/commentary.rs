@@ -264,7 +264,8 @@ fn long_threads_have_pages_and_every_permalink_still_leads_to_its_comment() {
     }
     site.missing("essays/a/comments/4/index.html")
         .has("essays/a/index.html", "id=\"c-n300\"><a href=\"/essays/a/comments/2/#c-n300\">")
-        .has("essays/a/comments/2/index.html", "href=\"/essays/a/#c-n300\"");
+        .has("essays/a/comments/2/index.html", "href=\"/essays/a/#c-n300\"")
+        .has("essays/a/comments/2/index.html", "title=\"Comments on “A”\" href=\"/essays/a/comments.atom\"");
 }
 
 #[test]

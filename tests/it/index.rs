@@ -27,6 +27,14 @@ fn terms_that_differ_in_case_or_accents_are_one_with_a_warning_that_names_the_ot
 }
 
 #[test]
+fn the_first_essay_by_path_that_writes_a_term_otherwise_is_named() {
+    tagged(&[("a", "'Café'"), ("b", "'Café'"), ("c", "'cafe'"), ("d", "'cafe'"), ("e", "'Café'")])
+        .build()
+        .says("warning[merged-term]: `cafe` in `tags` is listed as `Café`")
+        .says("content/essays/c.md:5:");
+}
+
+#[test]
 fn a_term_given_twice_in_one_essay_counts_once() {
     tagged(&[("a", "'x', 'x', 'X'")]).build().has("tags/x/index.html", "1 piece");
 }

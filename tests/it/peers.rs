@@ -82,6 +82,15 @@ fn a_fragment_in_raw_html_that_leads_nowhere_is_reported_with_line_and_column() 
 }
 
 #[test]
+fn a_fragment_of_a_page_in_the_place_of_a_generated_one_is_looked_up_in_the_page() {
+    SiteTest::new()
+        .page("archive.md", "title = 'All of it'", "## By hand")
+        .essay("a", "title = 'A'\ndate = 2026-01-01", "[there](/archive/#by-hand) and [nowhere](/archive/#by-hnd)")
+        .fail()
+        .says("`content/archive.md` has no anchor `#by-hnd`");
+}
+
+#[test]
 fn a_fragment_of_another_page_that_leads_nowhere_is_reported_with_the_nearest() {
     SiteTest::new()
         .essay("a", "title = 'A'", "See [b](b.md#on-marginss).")

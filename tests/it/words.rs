@@ -312,3 +312,14 @@ fn a_site_speaks_the_language_that_it_names() {
     site("la").check().says("warning[untranslated]: the site is in `la`, and the theme speaks English in it");
     site("la").has("essays/a/index.html", "<html lang=\"la\">").has("archive/index.html", "<h1>Archive</h1>");
 }
+
+#[test]
+fn a_link_in_the_slot_of_a_phrase_is_a_link_and_plain_text_beside_it_is_text() {
+    SiteTest::new()
+        .essay("a", "title = 'A'\ndate = 2026-01-01\n[taxonomies]\ntags = ['x', 'y', 'R&D']", "Text.")
+        .build()
+        .has("essays/a/index.html", "href=\"https://example.org/tags/x/\">x</a>")
+        .has("essays/a/index.html", "href=\"https://example.org/tags/r-d/\">R&amp;D</a>")
+        .lacks("essays/a/index.html", "&lt;a")
+        .lacks("essays/a/index.html", "&amp;amp;");
+}
