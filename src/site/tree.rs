@@ -105,6 +105,7 @@ pub fn build(pages: &[Arc<Card>], by_date: &[PageId], cards: Vec<Arc<SectionCard
     gather_transparent(&mut sections);
     for id in 0..sections.len() {
         let sort_by = sections[id].sort_by();
+        // By date they are already.
         if sort_by != SortBy::Date {
             order::sort(&mut sections[id].own_pages, pages, sort_by);
         }
