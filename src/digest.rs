@@ -11,37 +11,37 @@ pub struct Digest([u8; 16]);
 impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
-        Self::truncate(blake3::hash(bytes.as_ref()))
+        let mut short = [0; 16];
+        short.copy_from_slice(&blake3::hash(bytes.as_ref()).as_bytes()[..16]);
+        Self(short)
     }
 
-    /// A digest that costs a tenth of that, XXH3, for what consists of digests or of the author's own words: it is as good
-    /// against chance, but whoever wants to can make two texts that have the same.
+    /// A digest that costs a tenth of that, XXH3: as good against chance, but whoever wants to can make two texts that have the
+    /// same. For what consists of digests or of the author's own words, and for outputs, whose bytes can be
+    /// [compared](crate::output::digest).
     pub fn lightly_of(bytes: impl AsRef<[u8]>) -> Self {
         Self(twox_hash::XxHash3_128::oneshot(bytes.as_ref()).to_le_bytes())
     }
 
-    /// The digest of all that `reader` gives, handed on piece by piece, so that a film is never whole in
-    /// memory: the same as [`Digest::of`] gives for all of it at once.
-    pub fn of_stream(mut reader: impl io::Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
+    /// The [lighter](Digest::lightly_of) digest of all that `reader` gives, handed on piece by piece, so that a film is
+    /// never whole in memory.
+    pub fn lightly_of_stream(
+        mut reader: impl io::Read,
+        mut take: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let mut hasher = twox_hash::XxHash3_128::new();
         let mut buffer = vec![0; 64 * 1024];
         loop {
             match reader.read(&mut buffer) {
-                Ok(0) => return Ok(Self::truncate(hasher.finalize())),
+                Ok(0) => return Ok(Self(hasher.finish_128().to_le_bytes())),
                 Ok(length) => {
-                    hasher.update(&buffer[..length]);
+                    hasher.write(&buffer[..length]);
                     take(&buffer[..length])?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-    }
-
-    fn truncate(hash: blake3::Hash) -> Self {
-        let mut short = [0; 16];
-        short.copy_from_slice(&hash.as_bytes()[..16]);
-        Self(short)
     }
 
     /// The first `digits` hexadecimal digits (at most 32), for names such as `theme.1f0c9a2b.css`.

@@ -78,6 +78,12 @@ macro_rules! path_type {
                 memrchr(b'/', self.0.as_bytes()).map(|slash| Self(self.0[..slash].into()))
             }
 
+            /// Whether both stand in one folder.
+            pub fn is_beside(&self, other: &Self) -> bool {
+                let folder = |path: &Self| path.0.len() - path.file_name().len();
+                folder(self) == folder(other) && self.0[..folder(self)] == other.0[..folder(other)]
+            }
+
             /// The path in lower case; of many, no new one.
             pub fn to_lowercase(&self) -> Self {
                 let is_lowercase = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());

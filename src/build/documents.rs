@@ -124,15 +124,14 @@ impl Earlier<'_> {
     }
 }
 
-/// Comments in one job, at most: an essay with thousands keeps more than one thread busy.
+/// Files in one job, at most: comments, and anything else, which is longer. A folder of thousands keeps more than one thread busy, and
+/// none of them long after the others.
 const COMMENTS_A_JOB: usize = 64;
+const TEXTS_A_JOB: usize = 16;
 
-/// Files of one folder that one thread reads, one after the other. PERF: there may be a dozen comments on each essay, and
-/// opening their folder once is cheaper than looking up the whole path of each.
-struct Job {
-    folder: Option<SitePath>,
-    files: Vec<(SitePath, Kind)>,
-}
+/// Files of one folder that one thread reads, one after the other. PERF: opening their folder once is cheaper than looking up the
+/// whole path of each.
+struct Job(Vec<(SitePath, Kind)>);
 
 impl Documents {
     /// Reads and parses `files` below `root`, which come by path, but for those that have not changed since `earlier`.
@@ -168,11 +167,14 @@ impl Documents {
                 _ => add_job(&mut jobs, file.path.clone(), kind),
             }
         }
-        progress.stage("reading", jobs.iter().map(|job| job.files.len()).sum());
+        progress.stage("reading", jobs.iter().map(|job| job.0.len()).sum());
         let options = ContentOptions { config };
         let now_ns = source::now_ns();
-        let read: Vec<Vec<(SitePath, Known)>> =
-            jobs.into_par_iter().map(|job| job.run(root, &options, earlier, now_ns, progress)).collect();
+        let read: Vec<Vec<(SitePath, Known)>> = jobs
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|job| job.run(root, &options, earlier, now_ns, progress))
+            .collect();
         all.extend(read.into_iter().flatten());
         all.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (path, known) in &all {
@@ -300,15 +302,10 @@ fn is_comment_on(path: &SitePath, kind: &Kind) -> bool {
 }
 
 fn add_job(jobs: &mut Vec<Job>, path: SitePath, kind: Kind) {
-    if let Some(last) = jobs.last_mut()
-        && matches!(kind, Kind::Comment { .. })
-        && last.files.len() < COMMENTS_A_JOB
-        && last.files.last().is_some_and(|(_, before)| *before == kind)
-    {
-        last.files.push((path, kind));
-    } else {
-        let folder = if matches!(kind, Kind::Comment { .. }) { path.parent() } else { None };
-        jobs.push(Job { folder, files: vec![(path, kind)] });
+    let most = if matches!(kind, Kind::Comment { .. }) { COMMENTS_A_JOB } else { TEXTS_A_JOB };
+    match jobs.last_mut() {
+        Some(Job(files)) if files.len() < most && files[0].0.is_beside(&path) => files.push((path, kind)),
+        _ => jobs.push(Job(vec![(path, kind)])),
     }
 }
 
@@ -330,7 +327,8 @@ impl Job {
         now_ns: i64,
         progress: &dyn Progress,
     ) -> Vec<(SitePath, Known)> {
-        let folder = self.folder.filter(|_| self.files.len() > 1).map(|folder| source::Folder::open(root, &folder));
+        let folder = self.0[0].0.parent().filter(|_| self.0.len() > 1);
+        let folder = folder.map(|folder| source::Folder::open(root, &folder));
         let read = |path: &SitePath| match &folder {
             Some(folder) => folder.read_stamped(path),
             None => source::read_stamped(root, path),
@@ -341,7 +339,7 @@ impl Job {
             progress.step();
             (path, known)
         };
-        self.files.into_iter().map(file).collect()
+        self.0.into_iter().map(file).collect()
     }
 }
 

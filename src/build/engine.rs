@@ -52,6 +52,8 @@ pub(super) struct Published {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) counts: Counts,
     pub(super) is_healthy: bool,
+    /// What content files were parsed to is remembered already.
+    pub(super) are_documents_kept: bool,
 }
 
 /// What stands on disk of an earlier build.
@@ -231,9 +233,20 @@ impl Engine {
                 (Earlier { loaded: None, made: &recalled }, folder.as_mut().expect("opened where nothing is known"))
             }
         };
-        match publish(&loaded, folder, Some(&known), &self.options, progress)? {
+        // PERF: done beside what one thread has to do alone.
+        let keeps_documents = self.remembers && known.loaded.is_none();
+        let remember = || {
+            if keeps_documents {
+                State::about(&output_dir, &self.options).remember_documents(&loaded);
+            }
+        };
+        match publish(&loaded, folder, Some(&known), &self.options, progress, remember)? {
             Some((report, outputs)) if report.is_published => {
-                let unchecked = outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect();
+                let unchecked = match outputs.len() == report.why.len() {
+                    // PERF: all were rendered.
+                    true => Vec::new(),
+                    false => outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect(),
+                };
                 let folder = opened.or(earlier.map(|earlier| earlier.folder)).expect("one of them was published to");
                 self.published = Some(Published {
                     loaded,
@@ -245,6 +258,7 @@ impl Engine {
                     diagnostics: report.diagnostics.clone(),
                     counts: report.counts,
                     is_healthy: report.is_healthy,
+                    are_documents_kept: keeps_documents,
                 });
                 self.changes = Changes::none();
                 self.distrusts = false;
@@ -278,6 +292,7 @@ impl Engine {
             diagnostics: before.diagnostics,
             counts: before.counts,
             is_healthy: before.is_healthy,
+            are_documents_kept: false,
         });
         match published.patch(&edited, &self.options)? {
             Some(report) => {
@@ -312,11 +327,15 @@ impl Engine {
     /// Keeps what is known of the last published build on disk, for the next engine. With the `report` of that build, the next
     /// one can see that [nothing has changed](Self::update).
     pub fn remember(&self, report: Option<&Report>) {
-        let Some(Published { loaded, outputs, folder, .. }) = self.published.as_ref().filter(|_| self.remembers) else {
-            return;
+        let Some(published) = self.published.as_ref().filter(|_| self.remembers) else { return };
+        let Published { loaded, outputs, folder, are_documents_kept, .. } = published;
+        let state = State::about(&loaded.output_dir(&self.options), &self.options);
+        let remember_documents = || {
+            if !are_documents_kept {
+                state.remember_documents(loaded);
+            }
         };
-        let output_dir = loaded.output_dir(&self.options);
-        State::about(&output_dir, &self.options).remember(loaded, outputs, folder, report, &self.options);
+        rayon::join(remember_documents, || state.remember(loaded, outputs, folder, report, &self.options));
     }
 
     /// All outputs of the last published build by path, each with the file that it is a copy of, if it is one.
@@ -347,7 +366,7 @@ impl Engine {
         let inputs = loaded.inputs();
         let is_stale = |path: &OutPath| {
             let (Some(planned), Some(made)) = (loaded.plan.outputs.get(path), outputs.get(path)) else { return false };
-            render(planned, &inputs).bytes.map(Digest::of) != Some(made.digest)
+            render(planned, &inputs).bytes.map(|bytes| crate::output::digest(&bytes)) != Some(made.digest)
         };
         let is_altered = |path: &&OutPath| !folder.is_intact(path);
         let altered: Vec<OutPath> = some.par_iter().filter(is_altered).cloned().collect();

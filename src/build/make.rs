@@ -56,7 +56,7 @@ pub(super) struct Making {
 /// What became of one output.
 pub(super) enum Step {
     Kept(Arc<Made>),
-    Rendered(Made, Why),
+    Rendered(Arc<Made>, Why),
     Failed(Vec<Diagnostic>),
     Copied,
 }
@@ -97,7 +97,7 @@ pub(super) fn make(
         Ok((path, step))
     });
     let steps: Vec<(&OutPath, Step)> = steps.collect::<Result<_, OutputError>>()?;
-    Ok(Making::of(steps))
+    Ok(Making::of(&steps))
 }
 
 pub(super) fn render(
@@ -116,7 +116,7 @@ pub(super) fn render(
     let digest = sink.write(planned, &bytes)?;
     let trace = rendered.trace.iter().map(|query| inputs.oracle.answered(query)).collect();
     let made = Made { key: keys.key(planned), trace, digest, diagnostics: rendered.diagnostics };
-    Ok(Step::Rendered(made, why))
+    Ok(Step::Rendered(Arc::new(made), why))
 }
 
 /// Whether nothing that the output is made from is new, as can be told without its key: where only bodies are new, the
@@ -191,9 +191,24 @@ pub(super) fn what_changed(known: &Made, planned: &Planned, keys: &Keys<'_>, ora
 impl Step {
     pub(super) fn forgetting(mut self, function: Option<&'static str>) -> Self {
         if let (Self::Rendered(made, _), Some(function)) = (&mut self, function) {
+            let made = Arc::get_mut(made).expect("nobody else has it yet");
             made.trace.retain(|answered| answered.0.function() != function);
         }
         self
+    }
+
+    fn made(&self) -> Option<&Arc<Made>> {
+        match self {
+            Self::Kept(made) | Self::Rendered(made, _) => Some(made),
+            Self::Failed(_) | Self::Copied => None,
+        }
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::Failed(found) => found,
+            step => step.made().map_or(&[], |made| &made.diagnostics),
+        }
     }
 }
 
@@ -205,30 +220,20 @@ impl Made {
 }
 
 impl Making {
-    fn of(steps: Vec<(&OutPath, Step)>) -> Self {
-        let mut making = Self::default();
-        let mut why = Vec::with_capacity(steps.len());
-        making.outputs.reserve(steps.len());
-        for (path, step) in steps {
-            let made = match step {
-                Step::Copied => continue,
-                Step::Failed(found) => {
-                    making.diagnostics.extend(found);
-                    continue;
-                }
-                Step::Rendered(made, reason) => {
-                    why.push((path.clone(), reason));
-                    Arc::new(made)
-                }
-                Step::Kept(made) => made,
+    fn of(steps: &[(&OutPath, Step)]) -> Self {
+        let outputs =
+            || steps.iter().filter_map(|(path, step)| Some(((*path).clone(), Arc::clone(step.made()?)))).collect();
+        let why = || {
+            let reason = |(path, step): &(&OutPath, Step)| match step {
+                Step::Rendered(_, why) => Some(((*path).clone(), why.clone())),
+                _ => None,
             };
-            making.diagnostics.extend(made.diagnostics.iter().cloned());
-            making.outputs.insert(path.clone(), made);
-        }
-        // PERF: in one go, where thousands of paths would be looked for in a growing tree.
-        making.why = why.into_iter().collect();
-        making.diagnostics = once_per_template(making.diagnostics);
-        making
+            steps.iter().filter_map(reason).collect()
+        };
+        // PERF: neither needs the other.
+        let (outputs, why) = rayon::join(outputs, why);
+        let found = steps.iter().flat_map(|(_, step)| step.diagnostics()).cloned().collect();
+        Self { outputs, why, diagnostics: once_per_template(found) }
     }
 }
 

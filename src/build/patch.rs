@@ -33,7 +33,7 @@ struct Edit {
 }
 
 /// What a patch did, and what each output that it rendered was made from.
-type Patched = (Report, Vec<(OutPath, Made)>);
+type Patched = (Report, Vec<(OutPath, Arc<Made>)>);
 
 impl Edit {
     /// What the page with the file `path` has become, some of whose `files` are others now. `None`: others may see more of it
@@ -133,6 +133,7 @@ impl Published {
         match patched {
             Ok(Some((report, made))) => {
                 self.counts.files = report.counts.files;
+                self.are_documents_kept = false;
                 self.reach = Some(reach);
                 self.take(made);
                 Ok(Some(report))
@@ -273,11 +274,11 @@ impl Published {
         Ok(Some((report, made)))
     }
 
-    fn take(&mut self, made: Vec<(OutPath, Made)>) {
+    fn take(&mut self, made: Vec<(OutPath, Arc<Made>)>) {
         let Some(mut reach) = self.reach.take() else { return };
         for (path, made) in made {
             reach.renew(&path, self.outputs.get(&path).map(Arc::as_ref), &made, &self.loaded);
-            self.outputs.insert(path, Arc::new(made));
+            self.outputs.insert(path, made);
         }
         debug_assert!(reach.is_same(&Reach::new(&self.loaded, &self.outputs)), "what was noted adds up");
         self.reach = Some(reach);

@@ -129,7 +129,17 @@ impl State {
         (outputs.into_iter().map(made).collect::<Option<_>>().unwrap_or_default(), sum)
     }
 
-    /// Remembers a build that was published. What cannot be kept makes the next build slower, and nothing else.
+    /// Remembers what content files were parsed to. Each comes with its stamp, so that this holds whatever becomes of the build.
+    pub(super) fn remember_documents(&self, loaded: &Loaded) {
+        // What cannot be kept makes the next build slower, and nothing else.
+        let _ = match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
+            Encoded::All(pieces) => self.store.replace(&self.documents_file(), &pieces),
+            Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &[bytes]),
+        };
+    }
+
+    /// Remembers a build that was published, but for its [documents](Self::remember_documents). What cannot be kept makes the
+    /// next build slower, and nothing else.
     pub(super) fn remember(
         &self,
         loaded: &Loaded,
@@ -140,13 +150,8 @@ impl State {
     ) {
         highlighted::remember(&loaded.config.markdown.highlighted, &self.store);
         Place::remember(loaded, &self.store);
-        // Each file in it comes with its stamp, so that it holds whatever becomes of the others.
-        let remember_documents = || match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
-            Encoded::All(pieces) => self.store.replace(&self.documents_file(), &pieces),
-            Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &[bytes]),
-        };
         let make_witness = || report.and_then(|report| witness(loaded, folder, report, options));
-        let (_, (record, witness)) = rayon::join(remember_documents, || rayon::join(|| encode(outputs), make_witness));
+        let (record, witness) = rayon::join(|| encode(outputs), make_witness);
         let witness = witness.map(|witness| {
             let outputs = checksum(OUTPUTS_HEADER, &record).unwrap_or_default();
             seal(WITNESS_HEADER, &Witness { outputs: Cow::Borrowed(outputs), ..witness })

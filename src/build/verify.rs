@@ -8,7 +8,7 @@ use super::load::load;
 use super::make::make;
 use super::{BuildError, Options, Progress, Sink};
 use crate::digest::Digest;
-use crate::output::{OutputError, OutputFolder};
+use crate::output::{self, OutputError, OutputFolder};
 use crate::path::{OutPath, SitePath};
 use crate::site::plan::Planned;
 use crate::source;
@@ -33,9 +33,9 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn compare(&self, planned: &Planned, digest: Digest) {
+    fn compare(&self, planned: &Planned, holds: impl FnOnce(&OutPath) -> bool) {
         let path = planned.route.out_path();
-        if !self.folder.holds(&path, digest) {
+        if !holds(&path) {
             self.different.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
         }
     }
@@ -43,14 +43,12 @@ impl Comparison<'_> {
 
 impl Sink for Comparison<'_> {
     fn write(&self, planned: &Planned, bytes: &[u8]) -> Result<Digest, OutputError> {
-        let digest = Digest::of(bytes);
-        self.compare(planned, digest);
-        Ok(digest)
+        self.compare(planned, |path| self.folder.holds(path, bytes));
+        Ok(output::digest(bytes))
     }
 
     fn copy(&self, planned: &Planned, source: &SitePath) -> Result<(), OutputError> {
-        // A file that is gone since is another site.
-        self.compare(planned, source::digest(self.root, source).unwrap_or_default());
+        self.compare(planned, |path| self.folder.holds_copy(path, &source::locate(self.root, source)));
         Ok(())
     }
 

@@ -44,6 +44,12 @@ use crate::stamp::Stamp;
 use disk::Disk;
 use manifest::Manifest;
 
+/// The digest by which an output is told from what it was. PERF: a light one, at a tenth of the cost; where equal ones would
+/// spare a file from being written, the bytes themselves are compared.
+pub fn digest(bytes: &[u8]) -> Digest {
+    Digest::lightly_of(bytes)
+}
+
 /// Names that do not make a folder somebody else's: they are left alone, and a site published from a
 /// branch of its own starts with one.
 const HARMLESS: [&str; 6] = [".git", ".gitattributes", ".gitignore", ".gitkeep", ".keep", ".DS_Store"];
@@ -150,9 +156,15 @@ impl OutputFolder {
         Ok(report)
     }
 
-    /// Whether the output at `path` stands in the folder with bytes of this `digest`.
-    pub fn holds(&self, path: &OutPath, digest: Digest) -> bool {
-        recover::digest_of_file(&self.root.join(path.as_str())).is_ok_and(|found| found == digest)
+    /// Whether the output at `path` stands in the folder with these very bytes.
+    pub fn holds(&self, path: &OutPath, bytes: &[u8]) -> bool {
+        recover::stamp_of_same(&self.root.join(path.as_str()), bytes).is_some()
+    }
+
+    /// Whether the output at `path` stands in the folder as a copy of the file at `source`.
+    pub fn holds_copy(&self, path: &OutPath, source: &Path) -> bool {
+        let copy = recover::digest_of_file(&self.root.join(path.as_str()));
+        copy.is_ok_and(|copy| recover::digest_of_followed(source).is_ok_and(|original| copy == original))
     }
 
     /// Whether the output at `path` is still on disk as it was written.

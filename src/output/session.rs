@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::disk;
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
-use super::recover::digest_of_file;
+use super::recover::{digest_of_file, digest_of_followed, stamp_of_same};
 use super::{OutputError, OutputFolder};
 use crate::digest::Digest;
 use crate::hash::FastMap;
@@ -132,10 +132,9 @@ impl<'a> Session<'a> {
     ///
     /// When the system refuses, or two outputs want the same place.
     pub fn write(&self, path: &OutPath, bytes: &[u8]) -> Result<(Outcome, Digest), OutputError> {
-        let digest = Digest::of(bytes);
-        if let Some(old) = self.folder.manifest.get(path)
-            && old.digest == digest
-            && let Some(stamp) = self.intact(path, old)
+        let digest = super::digest(bytes);
+        if self.published_digest(path) == Some(digest)
+            && let Some(stamp) = stamp_of_same(&self.published(path), bytes)
         {
             let entry = Entry { digest, stamp: Some(stamp), source: None };
             return Ok((self.plan(path, entry, Place::Published, Outcome::Unchanged), digest));
@@ -196,7 +195,7 @@ impl<'a> Session<'a> {
             .folder
             .disk
             .create(&at, |copy| {
-                digest = Digest::of_stream(original, |chunk| copy.write_all(chunk))?;
+                digest = Digest::lightly_of_stream(original, |chunk| copy.write_all(chunk))?;
                 Ok(())
             })
             .map_err(|error| write_error(path, &at, error))?;
@@ -323,11 +322,6 @@ impl Drop for Session<'_> {
             }
         }
     }
-}
-
-/// Reads a source, through a symlink if it is one.
-fn digest_of_followed(source: &Path) -> io::Result<Digest> {
-    Digest::of_stream(fs::File::open(source)?, |_| Ok(()))
 }
 
 /// Whether a file may have this name: not one of our own, and one that cannot mean another place.

@@ -29,7 +29,6 @@ use globset::GlobSet;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
 use crate::parallel::FEW_FILES;
 use crate::path::SitePath;
 use crate::stamp::Stamp;
@@ -202,7 +201,7 @@ pub fn scan(root: &Path, options: &ScanOptions) -> Result<Tree, SourceError> {
 /// [settled](Stamp::is_settled) at `now_ns` are left out.
 pub fn take_stamps(root: &Path, files: Vec<&mut SourceFile>, now_ns: i64) {
     let take = |mut files: Vec<&mut SourceFile>| {
-        for files in files.chunk_by_mut(|a, b| is_beside(&a.path, &b.path)) {
+        for files in files.chunk_by_mut(|a, b| a.path.is_beside(&b.path)) {
             let folder = files[0].path.parent().filter(|_| files.len() > 1).map(|folder| Folder::open(root, &folder));
             for file in files {
                 let stamp = folder.as_ref().map_or_else(|| stamp(root, &file.path), |folder| folder.stamp(&file.path));
@@ -219,12 +218,6 @@ pub fn take_stamps(root: &Path, files: Vec<&mut SourceFile>, now_ns: i64) {
 
 /// Files whose stamps one thread takes, one after the other.
 const FILES_AT_ONCE: usize = 64;
-
-/// Whether both stand in one folder.
-fn is_beside(a: &SitePath, b: &SitePath) -> bool {
-    let folder = |path: &SitePath| path.as_str().len() - path.file_name().len();
-    folder(a) == folder(b) && a.as_str()[..folder(a)] == b.as_str()[..folder(b)]
-}
 
 /// The moment, in nanoseconds since 1970, against which stamps are found to be [settled](Stamp::is_settled).
 pub fn now_ns() -> i64 {
@@ -335,15 +328,6 @@ fn read_opened(mut file: File, path: &SitePath) -> Result<(Vec<u8>, Stamp), Sour
         size if size > MAX_TEXT => Err(SourceError::TooBig { path: path.clone(), size }),
         _ => Ok((bytes, Stamp::of(&metadata))),
     }
-}
-
-/// The digest of a file of any size, never whole in memory.
-///
-/// # Errors
-///
-/// When it cannot be read.
-pub fn digest(root: &Path, path: &SitePath) -> Result<Digest, SourceError> {
-    Digest::of_stream(open(root, path)?, |_| Ok(())).map_err(SourceError::unreadable(path))
 }
 
 /// Width and height at which a browser shows an image, in CSS pixels: PNG, JPEG (turned as its EXIF says),

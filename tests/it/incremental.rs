@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use postil::build::{self, Changes, Engine, Options, Report, Silent};
+use postil::build::{self, Changes, Engine, Options, Progress, Report, Silent};
 use postil::digest::Digest;
 use postil::render::{self, Inputs, Key, Keys, PageDigests};
 use postil::site::plan::Output;
@@ -410,6 +411,41 @@ fn an_edit_is_built_from_what_is_remembered() {
         let again = workshop.build(&Changes::Unknown);
         assert_eq!((again.written, again.removed), (Vec::new(), Vec::new()), "{path}");
     }
+}
+
+/// Notes how many files of content were read.
+#[derive(Default)]
+struct Readings(AtomicUsize);
+
+impl Progress for Readings {
+    fn stage(&self, name: &'static str, total: usize) {
+        if name == "reading" {
+            self.0.store(total, Ordering::Relaxed);
+        }
+    }
+
+    fn step(&self) {}
+}
+
+#[test]
+fn what_one_engine_has_read_the_next_does_not_read_again() {
+    let mut workshop = Workshop::new(four());
+    let settle = || std::thread::sleep(std::time::Duration::from_millis(60));
+    let read = |engine: &mut Engine, changes: &Changes| {
+        settle();
+        let readings = Readings::default();
+        engine.build(NOW, changes, &readings).expect("the site can be read and written");
+        readings.0.into_inner()
+    };
+    let mut engine = Engine::remembering(options(&workshop.site, "public"));
+    assert!(read(&mut engine, &Changes::Unknown) >= 4);
+    // Whether it comes to remember the whole build or not.
+    assert_eq!(read(&mut Engine::remembering(options(&workshop.site, "public")), &Changes::Unknown), 0);
+    let edited =
+        workshop.edit(&[("content/essays/a.md", &essay("A", "2026-01-01", "", "To [d](d.md). First, or so."))]);
+    read(&mut engine, &edited);
+    engine.remember(None);
+    assert_eq!(read(&mut Engine::remembering(options(&workshop.site, "public")), &Changes::Unknown), 0);
 }
 
 #[test]
