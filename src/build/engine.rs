@@ -233,14 +233,16 @@ impl Engine {
                 (Earlier { loaded: None, made: &recalled }, folder.as_mut().expect("opened where nothing is known"))
             }
         };
-        // PERF: done beside what one thread has to do alone.
+        // PERF: one thread writes them while the others have outputs to make.
         let keeps_documents = self.remembers && known.loaded.is_none();
         let remember = || {
             if keeps_documents {
                 State::about(&output_dir, &self.options).remember_documents(&loaded);
             }
         };
-        match publish(&loaded, folder, Some(&known), &self.options, progress, remember)? {
+        let publish = || publish(&loaded, folder, Some(&known), &self.options, progress);
+        let (published, ()) = rayon::join(publish, remember);
+        match published? {
             Some((report, outputs)) if report.is_published => {
                 let unchecked = match outputs.len() == report.why.len() {
                     // PERF: all were rendered.

@@ -226,15 +226,13 @@ impl Sink for Folder<'_> {
     }
 }
 
-/// Makes what has changed since `earlier`, and publishes it, doing what there is to do `beside`. `None`: files changed meanwhile,
-/// and nothing was published.
+/// Makes what has changed since `earlier`, and publishes it. `None`: files changed meanwhile, and nothing was published.
 fn publish(
     loaded: &Loaded,
     folder: &mut OutputFolder,
     earlier: Option<&Earlier<'_>>,
     options: &Options,
     progress: &dyn Progress,
-    beside: impl FnOnce() + Send,
 ) -> Result<Option<(Report, Outputs)>, BuildError> {
     let sink = Folder::begin(folder, loaded, options)?;
     let making = make(loaded, earlier, &sink, progress, options.forgets)?;
@@ -252,9 +250,7 @@ fn publish(
         // Dropped without a commit, the session leaves the old output whole.
         return Ok(Some((report, Outputs::default())));
     }
-    let session = sink.session;
-    let (published, ()) = rayon::join(|| session.commit(), beside);
-    report.published(published?);
+    report.published(sink.session.commit()?);
     Ok(Some((report, making.outputs)))
 }
 

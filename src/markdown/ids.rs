@@ -1,21 +1,21 @@
 //! Ids of a page: who has which, and what to call the next heading.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::escape;
 use super::tags::{Attributes, Scanner, Token};
 
-/// The ids of one page.
+/// The ids of one page. PERF: most pages have a few, which take longer to hash than to compare.
 #[derive(Default)]
 pub(super) struct Ids {
     /// Ids that the author wrote somewhere in the text: no made-up id may take them.
-    written: HashSet<String>,
+    written: BTreeSet<String>,
     /// Ids in use.
-    used: HashSet<String>,
+    used: BTreeSet<String>,
     /// The number that the next namesake of an id tries first.
-    next: HashMap<String, u32>,
+    next: BTreeMap<String, u32>,
 }
 
 impl Ids {

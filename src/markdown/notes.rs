@@ -6,7 +6,7 @@
 //! The HTML is the same for margin notes and endnotes: the theme lifts them beside the text where
 //! there is room. A note may hold lists and code, which nothing within a paragraph could.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::buffer::{Buffer, Mark};
@@ -18,7 +18,7 @@ use crate::diagnostic::messages::markdown as messages;
 #[derive(Default)]
 pub(super) struct Notes {
     /// By label in lower case, as labels are the same in either case.
-    index: HashMap<String, usize>,
+    index: BTreeMap<String, usize>,
     entries: Vec<Entry>,
     /// Notes with a number, by number.
     order: Vec<usize>,
