@@ -185,7 +185,7 @@ impl Session<'_> {
             let rank = || Rank::of(&output.path, !self.folder.manifest.contains_key(&output.path));
             match output.place {
                 Place::Published => {}
-                Place::Numbered(number) => files.push((output, self.numbered(number), rank())),
+                place @ Place::Numbered(_) => files.push((output, self.at(&output.path, place), rank())),
                 // All that stands below one folder comes one after the other.
                 Place::Mirrored => match folders.last_mut().filter(|(top, ..)| is_below(&output.path, top)) {
                     Some((_, most, _)) => *most = rank().max(*most),
@@ -201,7 +201,7 @@ impl Session<'_> {
         let mut moves: Vec<Move> = parallel::map::<_, _, Result<_, OutputError>>(files, FEW_FILES, file)?;
         for (path, rank, output) in folders {
             let clear = self.make_way(&path, output, planned, leftovers)?;
-            moves.push(Move { from: self.mirrored(path.as_str()), to: path, rank, replaces: false, clear });
+            moves.push(Move { from: self.mirrored.join(path.as_str()), to: path, rank, replaces: false, clear });
         }
         moves.sort_by(|a, b| (a.rank, &a.to).cmp(&(b.rank, &b.to)));
         Ok(moves)

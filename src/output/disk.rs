@@ -4,7 +4,50 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A folder that is kept open while much is made below it. PERF: the system looks up the way to it once, and not again for each
+/// file.
+pub(super) struct Base {
+    path: PathBuf,
+    #[cfg(unix)]
+    handle: File,
+}
+
+impl Base {
+    /// The folder at `path`.
+    pub(super) fn open(path: PathBuf) -> io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            handle: File::open(&path)?,
+            path,
+        })
+    }
+
+    /// What stands `below` it.
+    pub(super) fn join(&self, below: &str) -> PathBuf {
+        self.path.join(below)
+    }
+
+    fn create_dir(&self, below: &str) -> io::Result<()> {
+        #[cfg(unix)]
+        return Ok(rustix::fs::mkdirat(&self.handle, below, rustix::fs::Mode::from_raw_mode(0o777))?);
+        #[cfg(not(unix))]
+        return fs::create_dir(self.join(below));
+    }
+
+    fn create_file(&self, below: &str) -> io::Result<File> {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{Mode, OFlags, openat};
+            let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+            let open = || openat(&self.handle, below, flags, Mode::from_raw_mode(0o666));
+            Ok(rustix::io::retry_on_intr(open)?.into())
+        }
+        #[cfg(not(unix))]
+        return create_file(&self.join(below));
+    }
+}
 
 /// The hands of the room. Never follows a symlink in the last component, never overwrites but by rename.
 #[derive(Default)]
@@ -52,6 +95,15 @@ impl Disk {
         }
     }
 
+    /// Makes one folder `below` another, as [`create_dir`](Disk::create_dir) does.
+    pub(super) fn create_dir_in(&self, base: &Base, below: &str) -> io::Result<()> {
+        self.spend()?;
+        match base.create_dir(below) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(&base.join(below)) => Ok(()),
+            result => result,
+        }
+    }
+
     /// Makes a folder and those above it.
     pub(super) fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         self.spend()?;
@@ -60,8 +112,26 @@ impl Disk {
 
     /// Makes a file that was not there, lets `fill` write it, and gives its metadata after that.
     pub(super) fn create(&self, path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Metadata> {
+        self.filled(|| create_file(path), fill)
+    }
+
+    /// Makes a file `below` a folder, as [`create`](Disk::create) does.
+    pub(super) fn create_in(
+        &self,
+        base: &Base,
+        below: &str,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<Metadata> {
+        self.filled(|| base.create_file(below), fill)
+    }
+
+    fn filled(
+        &self,
+        create: impl FnOnce() -> io::Result<File>,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<Metadata> {
         self.spend()?;
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut file = create()?;
         self.spend()?; // Between these two, a killed build leaves an empty file.
         fill(&mut file)?;
         file.metadata()
@@ -115,6 +185,10 @@ impl Disk {
         }
         self.remove_dir(path)
     }
+}
+
+fn create_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 /// Whether `path` is a folder and not a symlink to one.

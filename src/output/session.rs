@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::disk;
+use super::disk::{self, Base};
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
 use super::recover::{digest_of_file, digest_of_followed, stamp_of_same};
@@ -41,6 +41,8 @@ pub enum Transfer {
 pub struct Session<'a> {
     pub(super) folder: &'a mut OutputFolder,
     pub(super) staging: PathBuf,
+    /// In the staging folder: whole new folders, under their own paths.
+    pub(super) mirrored: Base,
     pub(super) planned: Mutex<Vec<Planned>>,
     pub(super) dirs: RwLock<FastMap<String, Dir>>,
     pub(super) stage: Stage,
@@ -100,11 +102,12 @@ impl<'a> Session<'a> {
             folder.recover()?;
         }
         let staging = folder.root.join(STAGING);
-        let numbered = staging.join("numbered");
-        [&staging, &numbered, &staging.join("mirrored")].into_iter().try_for_each(|path| {
+        let (numbered, mirrored) = (staging.join("numbered"), staging.join("mirrored"));
+        [&staging, &numbered, &mirrored].into_iter().try_for_each(|path| {
             let is_there = !folder.amended.is_empty() && disk::is_real_dir(path);
             if is_there { Ok(()) } else { folder.disk.create_dir(path).map_err(OutputError::io("make", path)) }
         })?;
+        let mirrored = Base::open(mirrored).map_err(OutputError::io("open", &staging))?;
         let began = fs::metadata(&numbered).map_err(OutputError::io("read", &numbered))?;
         let made_manifest = folder.manifest_stamp.is_none();
         if made_manifest {
@@ -115,6 +118,7 @@ impl<'a> Session<'a> {
         Ok(Self {
             folder,
             staging,
+            mirrored,
             planned: Mutex::default(),
             dirs: RwLock::default(),
             stage: Stage::Writing,
@@ -139,8 +143,8 @@ impl<'a> Session<'a> {
             let entry = Entry { digest, stamp: Some(stamp), source: None };
             return Ok((self.plan(path, entry, Place::Published, Outcome::Unchanged), digest));
         }
-        let (place, at) = self.stage(path)?;
-        let metadata = self.folder.disk.create_of(&at, bytes).map_err(|error| write_error(path, &at, error))?;
+        let place = self.stage(path)?;
+        let metadata = self.create(path, place, |file| file.write_all(bytes))?;
         let entry = Entry { digest, stamp: Some(Stamp::of(&metadata)), source: None };
         Ok((self.plan(path, entry, place, Outcome::Written), digest))
     }
@@ -178,7 +182,8 @@ impl<'a> Session<'a> {
                 return Ok(self.plan(path, entry, Place::Published, outcome));
             }
         }
-        let (place, at) = self.stage(path)?;
+        let place = self.stage(path)?;
+        let at = self.at(path, place);
         // A link to a symlink would be a second symlink, so only files are linked.
         if transfer == Transfer::HardLink
             && fs::symlink_metadata(source).is_ok_and(|found| found.is_file())
@@ -191,14 +196,10 @@ impl<'a> Session<'a> {
         }
         let original = fs::File::open(source).map_err(read_error)?;
         let mut digest = Digest::default();
-        let metadata = self
-            .folder
-            .disk
-            .create(&at, |copy| {
-                digest = Digest::lightly_of_stream(original, |chunk| copy.write_all(chunk))?;
-                Ok(())
-            })
-            .map_err(|error| write_error(path, &at, error))?;
+        let metadata = self.create(path, place, |copy| {
+            digest = Digest::lightly_of_stream(original, |chunk| copy.write_all(chunk))?;
+            Ok(())
+        })?;
         let stamp = Some(Stamp::of(&metadata));
         Ok(self.plan(path, Entry { digest, stamp, source: Some(source_stamp) }, place, Outcome::Written))
     }
@@ -239,12 +240,28 @@ impl<'a> Session<'a> {
         self.folder.root.join(path.as_str())
     }
 
-    pub(super) fn mirrored(&self, path: &str) -> PathBuf {
-        self.staging.join("mirrored").join(path)
+    /// Where the bytes of the output at `path` are.
+    pub(super) fn at(&self, path: &OutPath, place: Place) -> PathBuf {
+        match place {
+            Place::Published => self.published(path),
+            Place::Numbered(number) => self.staging.join("numbered").join(number.to_string()),
+            Place::Mirrored => self.mirrored.join(path.as_str()),
+        }
     }
 
-    pub(super) fn numbered(&self, number: usize) -> PathBuf {
-        self.staging.join("numbered").join(number.to_string())
+    /// Makes the file of an output, lets `fill` write it, and gives its metadata after that.
+    fn create(
+        &self,
+        path: &OutPath,
+        place: Place,
+        fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+    ) -> Result<fs::Metadata, OutputError> {
+        let disk = &self.folder.disk;
+        let created = match place {
+            Place::Mirrored => disk.create_in(&self.mirrored, path.as_str(), fill),
+            place => disk.create(&self.at(path, place), fill),
+        };
+        created.map_err(|error| write_error(path, &self.at(path, place), error))
     }
 
     /// The stamp of the output on disk, when it has the bytes that were written.
@@ -253,7 +270,7 @@ impl<'a> Session<'a> {
     }
 
     /// Where to write an output for now.
-    fn stage(&self, path: &OutPath) -> Result<(Place, PathBuf), OutputError> {
+    fn stage(&self, path: &OutPath) -> Result<Place, OutputError> {
         if !is_good_name(path) {
             return Err(OutputError::BadName(path.clone()));
         }
@@ -262,11 +279,8 @@ impl<'a> Session<'a> {
             None => Dir::Published,
         };
         Ok(match dir {
-            Dir::Mirrored => (Place::Mirrored, self.mirrored(path.as_str())),
-            Dir::Published => {
-                let number = self.next_file.fetch_add(1, Ordering::Relaxed);
-                (Place::Numbered(number), self.numbered(number))
-            }
+            Dir::Mirrored => Place::Mirrored,
+            Dir::Published => Place::Numbered(self.next_file.fetch_add(1, Ordering::Relaxed)),
         })
     }
 
@@ -283,12 +297,11 @@ impl<'a> Session<'a> {
         let dir = if parent == Dir::Published && disk::is_real_dir(&self.folder.root.join(path)) {
             Dir::Published
         } else {
-            let at = self.mirrored(path);
             match parent {
-                Dir::Mirrored => self.folder.disk.create_dir(&at),
-                Dir::Published => self.folder.disk.create_dir_all(&at),
+                Dir::Mirrored => self.folder.disk.create_dir_in(&self.mirrored, path),
+                Dir::Published => self.folder.disk.create_dir_all(&self.mirrored.join(path)),
             }
-            .map_err(|error| write_error(output, &at, error))?;
+            .map_err(|error| write_error(output, &self.mirrored.join(path), error))?;
             Dir::Mirrored
         };
         self.dirs.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), dir);
