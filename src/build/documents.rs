@@ -66,7 +66,9 @@ pub struct Documents {
     /// Findings about files that hold nothing usable.
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, by path.
-    pub(super) known: Vec<(SitePath, Known)>,
+    pub(super) known: Arc<Vec<(SitePath, Known)>>,
+    /// All that is known stands on disk.
+    pub(super) are_remembered: bool,
     /// Where bodies come from that were not kept.
     pub(super) bodies: Option<Arc<Bodies>>,
     /// What stands on disk.
@@ -180,7 +182,7 @@ impl Documents {
         for (path, known) in &all {
             documents.add(path, known);
         }
-        documents.known = all;
+        documents.known = Arc::new(all);
         documents.bodies = earlier.and_then(|earlier| earlier.documents.bodies.clone());
         documents.base = earlier.and_then(|earlier| earlier.documents.base.clone());
         documents
@@ -213,6 +215,11 @@ impl Documents {
         known(source::read_stamped(root, path), path, kind, &ContentOptions { config }, before, now_ns)
     }
 
+    /// What there is to be remembered of them.
+    pub(super) fn to_remember(&self) -> Self {
+        Self { known: Arc::clone(&self.known), base: self.base.clone(), ..Self::default() }
+    }
+
     /// Number of files that were read, now or for an earlier build.
     pub(super) fn n_sources(&self) -> usize {
         self.known.len()
@@ -225,10 +232,12 @@ impl Documents {
 
     /// Puts what a file is in the place of what is known of it, and gives that; `None` stands for a file that is not there.
     pub(super) fn swap(&mut self, path: &SitePath, other: &mut Option<Known>) {
-        match (self.known.binary_search_by(|(known, _)| known.cmp(path)), other.take()) {
-            (Ok(at), Some(known)) => *other = Some(std::mem::replace(&mut self.known[at].1, known)),
-            (Ok(at), None) => *other = Some(self.known.remove(at).1),
-            (Err(at), Some(known)) => self.known.insert(at, (path.clone(), known)),
+        self.are_remembered = false;
+        let own = Arc::make_mut(&mut self.known);
+        match (own.binary_search_by(|(known, _)| known.cmp(path)), other.take()) {
+            (Ok(at), Some(known)) => *other = Some(std::mem::replace(&mut own[at].1, known)),
+            (Ok(at), None) => *other = Some(own.remove(at).1),
+            (Err(at), Some(known)) => own.insert(at, (path.clone(), known)),
             (Err(_), None) => {}
         }
     }

@@ -52,8 +52,6 @@ pub(super) struct Published {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) counts: Counts,
     pub(super) is_healthy: bool,
-    /// What content files were parsed to is remembered already.
-    pub(super) are_documents_kept: bool,
 }
 
 /// What stands on disk of an earlier build.
@@ -233,16 +231,7 @@ impl Engine {
                 (Earlier { loaded: None, made: &recalled }, folder.as_mut().expect("opened where nothing is known"))
             }
         };
-        // PERF: one thread writes them while the others have outputs to make.
-        let keeps_documents = self.remembers && known.loaded.is_none();
-        let remember = || {
-            if keeps_documents {
-                State::about(&output_dir, &self.options).remember_documents(&loaded);
-            }
-        };
-        let publish = || publish(&loaded, folder, Some(&known), &self.options, progress);
-        let (published, ()) = rayon::join(publish, remember);
-        match published? {
+        match publish(&loaded, folder, Some(&known), &self.options, progress)? {
             Some((report, outputs)) if report.is_published => {
                 let unchecked = match outputs.len() == report.why.len() {
                     // PERF: all were rendered.
@@ -260,7 +249,6 @@ impl Engine {
                     diagnostics: report.diagnostics.clone(),
                     counts: report.counts,
                     is_healthy: report.is_healthy,
-                    are_documents_kept: keeps_documents,
                 });
                 self.changes = Changes::none();
                 self.distrusts = false;
@@ -294,7 +282,6 @@ impl Engine {
             diagnostics: before.diagnostics,
             counts: before.counts,
             is_healthy: before.is_healthy,
-            are_documents_kept: false,
         });
         match published.patch(&edited, &self.options)? {
             Some(report) => {
@@ -330,11 +317,11 @@ impl Engine {
     /// one can see that [nothing has changed](Self::update).
     pub fn remember(&self, report: Option<&Report>) {
         let Some(published) = self.published.as_ref().filter(|_| self.remembers) else { return };
-        let Published { loaded, outputs, folder, are_documents_kept, .. } = published;
+        let Published { loaded, outputs, folder, .. } = published;
         let state = State::about(&loaded.output_dir(&self.options), &self.options);
         let remember_documents = || {
-            if !are_documents_kept {
-                state.remember_documents(loaded);
+            if !loaded.documents.are_remembered {
+                state.remember_documents(&loaded.documents, loaded.config_digest, &loaded.config);
             }
         };
         rayon::join(remember_documents, || state.remember(loaded, outputs, folder, report, &self.options));

@@ -180,11 +180,12 @@ pub fn reload(
     let config_digest = file.digest();
     let (config, mut found) = file.parse(options);
     let Some(mut config) = config else { return Ok(Err(found)) };
-    let (earlier, record) = match recall {
+    let (earlier, state) = match recall {
         Recall::Nothing => (None, None),
-        Recall::Disk => (None, State::about(&options.output_dir_of(&config.output_dir), options).documents()),
+        Recall::Disk => (None, Some(State::about(&options.output_dir_of(&config.output_dir), options))),
         Recall::Load(earlier) => (Some(earlier), None),
     };
+    let record = state.as_ref().and_then(State::documents);
     let same_config = earlier.filter(|earlier| earlier.config_digest == config_digest);
     let is_known = same_config.is_some() || record.is_some();
     let (scanned, mut before) = match seen.filter(|seen| seen.config_digest == config_digest) {
@@ -252,7 +253,12 @@ pub fn reload(
     let index = Index { root, config, templates, styles, statics, config_digest, templates_digest, tree };
     let templates = same_config.and(same_templates);
     let earlier = Known { config: same_config, templates, are_files_same: scanned.are_other_files_same };
-    let loaded = index.make(documents, earlier, found, options);
+    // PERF: they are written while the index is made, most of which one thread has to do alone.
+    let (to_remember, config) = (documents.to_remember(), Arc::clone(&index.config));
+    let state = state.filter(|_| before.is_none());
+    let remember = || state.map(|state| state.remember_documents(&to_remember, config_digest, &config)).is_some();
+    let (mut loaded, are_remembered) = rayon::join(|| index.make(documents, earlier, found, options), remember);
+    loaded.documents.are_remembered = are_remembered;
     if let Some(before) = &mut before {
         loaded.data.recall(std::mem::take(&mut before.data));
     }

@@ -193,20 +193,19 @@ pub(super) fn decode(
         bodies.given_to(postcard::from_bytes(&part).ok()?)
     };
     let parts: Vec<Vec<(SitePath, Known)>> = places.into_par_iter().map(decode).collect::<Option<_>>()?;
-    let known: Vec<(SitePath, Known)> = parts.into_iter().flatten().collect();
+    let mut known: Vec<(SitePath, Known)> = parts.into_iter().flatten().collect();
     let checksum = checksum(HEADER, &first)?.to_vec();
     let edits = edits.and_then(|edits| unseal::<Edits<'_>>(EDITS_HEADER, edits)).filter(|edits| edits.base == checksum);
     let edits = edits.and_then(|edits| bodies.given_to(edits.known.into_owned()));
     let base = Arc::new(Base { checksum, known: known.clone() });
-    let mut documents = Documents { known, bodies: Some(bodies), base: Some(base), ..Documents::default() };
     let mut new = Vec::new();
-    for (path, known) in edits.into_iter().flatten() {
-        match documents.known.binary_search_by(|(other, _)| other.cmp(&path)) {
-            Ok(at) => documents.known[at].1 = known,
-            Err(_) => new.push((path, known)),
+    for (path, edited) in edits.into_iter().flatten() {
+        match known.binary_search_by(|(other, _)| other.cmp(&path)) {
+            Ok(at) => known[at].1 = edited,
+            Err(_) => new.push((path, edited)),
         }
     }
-    documents.known.extend(new);
-    documents.known.sort_by(|a, b| a.0.cmp(&b.0));
-    Some(documents)
+    known.extend(new);
+    known.sort_by(|a, b| a.0.cmp(&b.0));
+    Some(Documents { known: Arc::new(known), bodies: Some(bodies), base: Some(base), ..Documents::default() })
 }

@@ -133,7 +133,6 @@ impl Published {
         match patched {
             Ok(Some((report, made))) => {
                 self.counts.files = report.counts.files;
-                self.are_documents_kept = false;
                 self.reach = Some(reach);
                 self.take(made);
                 Ok(Some(report))

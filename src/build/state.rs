@@ -12,10 +12,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::before::{Before, Seen, edited};
+use super::documents::Documents;
 use super::make::{Made, Outputs};
 use super::parsed::Encoded;
 use super::place::Place;
 use super::{BuildError, ConfigFile, Counts, Loaded, Options, Report, fails, highlighted, parsed};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::hash::FastMap;
@@ -130,9 +132,9 @@ impl State {
     }
 
     /// Remembers what content files were parsed to. Each comes with its stamp, so that this holds whatever becomes of the build.
-    pub(super) fn remember_documents(&self, loaded: &Loaded) {
+    pub(super) fn remember_documents(&self, documents: &Documents, config_digest: Digest, config: &Config) {
         // What cannot be kept makes the next build slower, and nothing else.
-        let _ = match parsed::encode(&loaded.documents, loaded.config_digest, &loaded.config) {
+        let _ = match parsed::encode(documents, config_digest, config) {
             Encoded::All(pieces) => self.store.replace(&self.documents_file(), &pieces),
             Encoded::Edits(bytes) => self.store.replace(&self.edits_file(), &[bytes]),
         };
