@@ -123,7 +123,7 @@ fn entry(id: PageId, inputs: &Inputs<'_>) -> Entry {
         updated: meta.updated.unwrap_or(date).max(date),
         authors,
         summary: meta.description.clone(),
-        html,
+        html: html.into_owned(),
         terms: meta.taxonomies.iter().flat_map(|(_, terms)| terms).map(|term| term.value.clone()).collect(),
         language: meta.lang.clone(),
         replies: card.has_comment_feed.then(|| oracle.permalink(&card.comment_feed_route())),

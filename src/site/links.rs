@@ -1,5 +1,6 @@
 //! Where links lead: destinations as written to URLs, and what is wrong with those that lead nowhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{PageId, Route, SectionId, Site, Target, route};
@@ -271,10 +272,13 @@ pub enum Base<'a> {
 }
 
 /// `html` with its holes filled.
-pub fn fill(html: &crate::markdown::Html, resolved: &[Resolved], base: Base<'_>) -> String {
+pub fn fill<'a>(html: &'a crate::markdown::Html, resolved: &[Resolved], base: Base<'_>) -> Cow<'a, str> {
     use std::fmt::Write as _;
 
     use crate::markdown::HoleKind;
+    if html.holes.is_empty() {
+        return Cow::Borrowed(&html.text);
+    }
     let mut filled = String::with_capacity(html.text.len() + html.holes.len() * 48);
     let mut at = 0;
     for hole in &html.holes {
@@ -296,7 +300,7 @@ pub fn fill(html: &crate::markdown::Html, resolved: &[Resolved], base: Base<'_>)
         }
     }
     filled.push_str(&html.text[at..]);
-    filled
+    Cow::Owned(filled)
 }
 
 /// Appends `text` as it may stand between double quotes.

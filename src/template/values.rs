@@ -309,9 +309,9 @@ fn feedback(oracle: &Oracle, discussion: &Discussion) -> Option<Value> {
 }
 
 /// `html`, what `body` became, with notes as the site has them.
-fn with_notes(html: String, body: &Body, config: &Config) -> String {
+fn with_notes<'a>(html: Cow<'a, str>, body: &Body, config: &Config) -> Cow<'a, str> {
     match config.markdown.notes {
-        Notes::Inline if !body.notes.is_empty() => super::note_buttons::with_buttons(&html),
+        Notes::Inline if !body.notes.is_empty() => super::note_buttons::with_buttons(&html).into(),
         _ => html,
     }
 }
@@ -410,8 +410,8 @@ pub fn section_summary(oracle: &Oracle, id: SectionId, metadata_only: bool) -> V
 pub fn section(oracle: &Oracle, id: SectionId, body: Option<&Body>, part: Option<&ListPage>) -> Value {
     let node = oracle.site.section(id);
     let links = &oracle.section_links(id).0;
-    let fill = |body: &Body| with_notes(links::fill(&body.html, links, Base::Root), body, &oracle.config);
-    let content = body.map_or_else(String::new, fill);
+    let content = body
+        .map_or(Cow::Borrowed(""), |body| with_notes(links::fill(&body.html, links, Base::Root), body, &oracle.config));
     let headings = body.map_or(&[][..], |body| &body.headings);
     let view = section_link(oracle, id)
         .with_safe("content", &content)
