@@ -92,7 +92,7 @@ macro_rules! path_type {
 
             /// `relative` below this path; `None` when the result would be illegal.
             pub fn join(&self, relative: &str) -> Option<Self> {
-                Self::new(&format!("{}/{relative}", self.0))
+                is_legal(relative).then(|| Self([&*self.0, "/", relative].concat().into()))
             }
 
             /// What remains below `folder`, when this path stands below it.

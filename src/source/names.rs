@@ -6,7 +6,7 @@ use super::Room;
 /// behind, and hidden files. `static/` may hold hidden files that servers want (`.htaccess`,
 /// `.well-known/`), but nothing of version control.
 pub(super) fn is_ignored(name: &str, room: Room) -> bool {
-    let is_swap = || name.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "swp" | "swo" | "swx"));
+    let is_swap = || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end));
     let is_left_behind = name.ends_with('~')
         || name.starts_with(".#")
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))

@@ -1,14 +1,16 @@
 //! The walk over the site's folders. Asks the disk for names only: no file is looked at.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use globset::GlobSet;
 use rayon::slice::ParallelSliceMut as _;
 
-use super::{CONTENT, Room, STATIC, ScanOptions, SourceError, SourceFile, TEMPLATES, Tree, messages, names};
-use crate::diagnostic::{self, Diagnostic};
+use super::{CONTENT, Room, STATIC, ScanOptions, SourceError, SourceFile, TEMPLATES, Tree, locate, messages, names};
+use crate::diagnostic;
 use crate::parallel;
 use crate::path::SitePath;
 
@@ -31,11 +33,12 @@ pub(super) fn walk(root: &Path, options: &ScanOptions) -> Result<Tree, SourceErr
         (TEMPLATES, Room::Template, &nothing),
     ];
     for (folder, room, ignored) in rooms {
-        let top = root.join(folder);
-        match fs::symlink_metadata(&top) {
+        let top = SitePath::new(folder).expect("one plain component is a legal path");
+        let at = locate(root, &top);
+        match fs::symlink_metadata(&at) {
             Err(_) => {} // `static/` and `templates/` need not be.
-            Ok(_) if top.is_dir() => tree.append(Walk { root, top: &top, room, ignored }.folder(&top)),
-            Ok(_) => tree.diagnostics.extend(site_path(root, &top).map(|path| messages::not_a_folder(&path))),
+            Ok(_) if at.is_dir() => tree.append(Walk { root, top: &top, room, ignored }.folder(&top)),
+            Ok(_) => tree.diagnostics.push(messages::not_a_folder(&top)),
         }
     }
     // By whole paths: the walk's own order, folder by folder, would differ where a name has a `-` or a `.`.
@@ -59,18 +62,18 @@ impl Tree {
 /// A walk below `top`, one of the site's folders.
 struct Walk<'a> {
     root: &'a Path,
-    top: &'a Path,
+    top: &'a SitePath,
     room: Room,
     ignored: &'a GlobSet,
 }
 
 impl Walk<'_> {
     /// What stands below `folder`; the folders in it are walked side by side.
-    fn folder(&self, folder: &Path) -> Tree {
+    fn folder(&self, folder: &SitePath) -> Tree {
         let mut tree = Tree::default();
-        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut folders: Vec<SitePath> = Vec::new();
         // PERF: not a walk that ends after one level, since that opens the folders of the next all the same.
-        let entries = fs::read_dir(folder).map_err(|error| self.report(&mut tree, folder, &error));
+        let entries = fs::read_dir(locate(self.root, folder)).map_err(|error| self.report(&mut tree, folder, &error));
         for entry in entries.into_iter().flatten() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -79,18 +82,17 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            let found = entry.path();
-            let Some(path) = self.judge(&mut tree, &found) else { continue };
+            let Some(path) = self.judge(&mut tree, folder, &entry.file_name()) else { continue };
             let own = entry.file_type();
             let is_symlink = own.as_ref().is_ok_and(FileType::is_symlink);
-            let kind = if is_symlink { fs::metadata(&found).map(|target| target.file_type()) } else { own };
+            let kind = if is_symlink { fs::metadata(entry.path()).map(|target| target.file_type()) } else { own };
             match kind {
-                Err(error) => self.report(&mut tree, &found, &error),
+                Err(error) => self.report(&mut tree, &path, &error),
                 Ok(kind) if kind.is_file() => tree.add(path, self.room),
                 Ok(kind) if !kind.is_dir() => tree.diagnostics.push(messages::not_a_file(&path)),
-                Ok(_) => match is_symlink.then(|| self.ancestor_at(&found)).flatten() {
-                    Some(ancestor) => tree.diagnostics.push(self.loop_to(&path, &ancestor)),
-                    None => folders.push(found),
+                Ok(_) => match is_symlink.then(|| self.ancestor_at(&path)).flatten() {
+                    Some(ancestor) => tree.diagnostics.push(messages::symlink_loop(&path, ancestor.as_str())),
+                    None => folders.push(path),
                 },
             }
         }
@@ -100,52 +102,46 @@ impl Walk<'_> {
     }
 
     /// The folder above the symlink `link` that it leads back to.
-    fn ancestor_at(&self, link: &Path) -> Option<PathBuf> {
-        let target = fs::canonicalize(link).ok()?;
-        let above = link.ancestors().skip(1).take_while(|above| above.starts_with(self.top));
-        above.filter(|above| fs::canonicalize(above).is_ok_and(|above| above == target)).map(Path::to_owned).next()
+    fn ancestor_at(&self, link: &SitePath) -> Option<SitePath> {
+        let place = |path: &SitePath| fs::canonicalize(locate(self.root, path));
+        let target = place(link).ok()?;
+        let mut above = std::iter::successors(link.parent(), SitePath::parent);
+        above.find(|above| place(above).is_ok_and(|above| above == target))
     }
 
-    fn loop_to(&self, link: &SitePath, ancestor: &Path) -> Diagnostic {
-        let ancestor = site_path(self.root, ancestor);
-        messages::symlink_loop(link, ancestor.as_ref().map_or("a folder", SitePath::as_str))
-    }
-
-    /// The path of an entry that is part of the site. Says why, where the author might expect it to be.
-    fn judge(&self, tree: &mut Tree, entry: &Path) -> Option<SitePath> {
-        let raw = entry.file_name()?;
-        let name = raw.to_string_lossy();
+    /// The path of what is called `name` in `folder`, if it is part of the site. Says why, where the author might expect it to be.
+    fn judge(&self, tree: &mut Tree, folder: &SitePath, name: &OsStr) -> Option<SitePath> {
+        let name = name.to_string_lossy();
         if names::is_ignored(&name, self.room) {
             return None;
         }
-        let folder = || entry.parent().and_then(|folder| site_path(self.root, folder));
-        if raw.to_str().is_none() {
-            tree.diagnostics.extend(folder().map(|folder| messages::not_utf8(&folder, &name)));
+        let Cow::Borrowed(name) = name else {
+            tree.diagnostics.push(messages::not_utf8(folder, &name));
+            return None;
+        };
+        // PERF: only the name is looked at. What it stands in was, and joining a path to the root takes longer.
+        let path = folder.join(name)?;
+        if !self.ignored.is_empty()
+            && path.strip_prefix(self.top.as_str()).is_some_and(|path| self.ignored.is_match(path))
+        {
             return None;
         }
-        // PERF: the walk joins names to `top`, so what is relative is a slice, and no component is compared.
-        let text = entry.to_str()?;
-        let relative = text.get(self.top.as_os_str().len() + 1..)?;
-        if !self.ignored.is_empty() && self.ignored.is_match(relative) {
+        if !names::is_usable(name) {
+            tree.diagnostics.push(messages::unusable_name(folder, name));
             return None;
         }
-        if !names::is_usable(&name) {
-            tree.diagnostics.extend(folder().map(|folder| messages::unusable_name(&folder, &name)));
-            return None;
-        }
-        site_path(self.root, entry)
+        Some(path)
     }
 
-    /// What the walk stumbled over at `at`.
-    fn report(&self, tree: &mut Tree, at: &Path, error: &io::Error) {
-        let Some(path) = site_path(self.root, at) else { return };
-        let is_symlink = || fs::symlink_metadata(at).is_ok_and(|metadata| metadata.is_symlink());
+    /// What the walk stumbled over at `path`.
+    fn report(&self, tree: &mut Tree, path: &SitePath, error: &io::Error) {
+        let is_symlink = || fs::symlink_metadata(locate(self.root, path)).is_ok_and(|metadata| metadata.is_symlink());
         let finding = match error.kind() {
             io::ErrorKind::NotFound if !is_symlink() => return, // Deleted while we walked.
-            io::ErrorKind::NotFound => messages::dangling_symlink(&path),
+            io::ErrorKind::NotFound => messages::dangling_symlink(path),
             // Symlinks that lead to each other, and nowhere.
-            kind if kind != io::ErrorKind::PermissionDenied && is_symlink() => messages::dangling_symlink(&path),
-            _ => messages::unreadable(&path, error),
+            kind if kind != io::ErrorKind::PermissionDenied && is_symlink() => messages::dangling_symlink(path),
+            _ => messages::unreadable(path, error),
         };
         tree.diagnostics.push(finding);
     }
