@@ -357,8 +357,10 @@ impl Engine {
             let (Some(planned), Some(made)) = (loaded.plan.outputs.get(path), outputs.get(path)) else { return false };
             render(planned, &inputs).bytes.map(|bytes| crate::output::digest(&bytes)) != Some(made.digest)
         };
-        let is_altered = |path: &&OutPath| !folder.is_intact(path);
-        let altered: Vec<OutPath> = some.par_iter().filter(is_altered).cloned().collect();
+        let altered: Vec<OutPath> = {
+            let is_intact = folder.checker();
+            some.par_iter().filter(|path| !is_intact(path)).cloned().collect()
+        };
         let stale: Vec<OutPath> = some.into_par_iter().filter(is_stale).collect();
         let n_left = unchecked.len();
         if loaded.documents.is_torn() {

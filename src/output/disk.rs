@@ -6,15 +6,17 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A folder that is kept open while much is made below it. PERF: the system looks up the way to it once, and not again for each
-/// file.
-pub(super) struct Base {
+use crate::stamp::Stamp;
+
+/// A folder that is kept open while much below it is made or looked at. PERF: the system looks up the way to it once, and not
+/// again for each file.
+pub(super) struct OpenFolder {
     path: PathBuf,
     #[cfg(unix)]
     handle: File,
 }
 
-impl Base {
+impl OpenFolder {
     /// The folder at `path`.
     pub(super) fn open(path: PathBuf) -> io::Result<Self> {
         Ok(Self {
@@ -27,6 +29,18 @@ impl Base {
     /// What stands `below` it.
     pub(super) fn join(&self, below: &str) -> PathBuf {
         self.path.join(below)
+    }
+
+    /// The stamp of a regular file `below` it; `None` where there is none, or something else.
+    pub(super) fn stamp(&self, below: &str) -> Option<Stamp> {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{AtFlags, FileType, statat};
+            let found = statat(&self.handle, below, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            FileType::from_raw_mode(found.st_mode).is_file().then(|| Stamp::of_stat(&found))
+        }
+        #[cfg(not(unix))]
+        return fs::symlink_metadata(self.join(below)).ok().filter(Metadata::is_file).map(|found| Stamp::of(&found));
     }
 
     fn create_dir(&self, below: &str) -> io::Result<()> {
@@ -96,10 +110,10 @@ impl Disk {
     }
 
     /// Makes one folder `below` another, as [`create_dir`](Disk::create_dir) does.
-    pub(super) fn create_dir_in(&self, base: &Base, below: &str) -> io::Result<()> {
+    pub(super) fn create_dir_in(&self, folder: &OpenFolder, below: &str) -> io::Result<()> {
         self.spend()?;
-        match base.create_dir(below) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(&base.join(below)) => Ok(()),
+        match folder.create_dir(below) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(&folder.join(below)) => Ok(()),
             result => result,
         }
     }
@@ -118,11 +132,11 @@ impl Disk {
     /// Makes a file `below` a folder, as [`create`](Disk::create) does.
     pub(super) fn create_in(
         &self,
-        base: &Base,
+        folder: &OpenFolder,
         below: &str,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<Metadata> {
-        self.filled(|| base.create_file(below), fill)
+        self.filled(|| folder.create_file(below), fill)
     }
 
     fn filled(

@@ -41,8 +41,8 @@ use crate::digest::{Digest, Digester};
 use crate::parallel::{self, FEW_FILES};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
-use disk::Disk;
-use manifest::Manifest;
+use disk::{Disk, OpenFolder};
+use manifest::{Entry, Manifest};
 
 /// The digest by which an output is told from what it was. PERF: a light one, at a tenth of the cost; where equal ones would
 /// spare a file from being written, the bytes themselves are compared.
@@ -167,15 +167,20 @@ impl OutputFolder {
         copy.is_ok_and(|copy| recover::digest_of_followed(source).is_ok_and(|original| copy == original))
     }
 
-    /// Whether the output at `path` is still on disk as it was written.
-    pub fn is_intact(&self, path: &OutPath) -> bool {
-        self.manifest.get(path).is_some_and(|entry| entry.intact(&self.root.join(path.as_str())).is_some())
+    /// Tells whether an output is still on disk as it was written.
+    pub fn checker(&self) -> impl Fn(&OutPath) -> bool {
+        let root = OpenFolder::open(self.root.clone());
+        move |path| match (&root, self.manifest.get(path)) {
+            (Ok(root), Some(entry)) => entry.intact(root, path).is_some(),
+            _ => false,
+        }
     }
 
     /// Whether all outputs are still on disk as they were written.
     pub fn is_all_intact(&self) -> bool {
-        let outputs: Vec<(&OutPath, &manifest::Entry)> = self.manifest.iter().collect();
-        parallel::all(outputs, FEW_FILES, |(path, entry)| entry.intact(&self.root.join(path.as_str())).is_some())
+        let Ok(root) = OpenFolder::open(self.root.clone()) else { return self.manifest.is_empty() };
+        let outputs: Vec<(&OutPath, &Entry)> = self.manifest.iter().collect();
+        parallel::all(outputs, FEW_FILES, |(path, entry)| entry.intact(&root, path).is_some())
     }
 
     /// Reads the manifest, unless it is the one already known: another process may have built meanwhile.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::disk::{self, Disk};
+use super::disk::{self, Disk, OpenFolder};
 use super::manifest::{self, Entry, Intent, MANIFEST, Manifest, STAGING};
 use super::{OutputError, OutputFolder};
 use crate::digest::Digest;
@@ -83,11 +83,11 @@ impl OutputFolder {
 }
 
 impl Entry {
-    /// The stamp of the output in `file`, when it has the bytes that were written.
-    pub(super) fn intact(&self, file: &Path) -> Option<Stamp> {
-        let metadata = fs::symlink_metadata(file).ok().filter(|found| found.is_file())?;
-        let stamp = Stamp::of(&metadata);
-        (self.stamp == Some(stamp) || digest_of_file(file).is_ok_and(|digest| digest == self.digest)).then_some(stamp)
+    /// The stamp of the output at `path` below `root`, when it has the bytes that were written.
+    pub(super) fn intact(&self, root: &OpenFolder, path: &OutPath) -> Option<Stamp> {
+        let stamp = root.stamp(path.as_str())?;
+        let is_same = || digest_of_file(&root.join(path.as_str())).is_ok_and(|digest| digest == self.digest);
+        (self.stamp == Some(stamp) || is_same()).then_some(stamp)
     }
 }
 

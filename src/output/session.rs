@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::disk::{self, Base};
+use super::disk::{self, OpenFolder};
 use super::lock::{LOCK, Lock};
 use super::manifest::{Entry, MANIFEST, Manifest, STAGING};
 use super::recover::{digest_of_file, digest_of_followed, stamp_of_same};
@@ -40,9 +40,11 @@ pub enum Transfer {
 /// Dropped without a commit, it leaves the old site as it was and no trace of itself.
 pub struct Session<'a> {
     pub(super) folder: &'a mut OutputFolder,
+    /// The output folder itself.
+    root: OpenFolder,
     pub(super) staging: PathBuf,
     /// In the staging folder: whole new folders, under their own paths.
-    pub(super) mirrored: Base,
+    pub(super) mirrored: OpenFolder,
     pub(super) planned: Mutex<Vec<Planned>>,
     pub(super) dirs: RwLock<FastMap<String, Dir>>,
     pub(super) stage: Stage,
@@ -107,7 +109,8 @@ impl<'a> Session<'a> {
             let is_there = !folder.amended.is_empty() && disk::is_real_dir(path);
             if is_there { Ok(()) } else { folder.disk.create_dir(path).map_err(OutputError::io("make", path)) }
         })?;
-        let mirrored = Base::open(mirrored).map_err(OutputError::io("open", &staging))?;
+        let open = |path: &PathBuf| OpenFolder::open(path.clone()).map_err(OutputError::io("open", path));
+        let (root, mirrored) = (open(&folder.root)?, open(&mirrored)?);
         let began = fs::metadata(&numbered).map_err(OutputError::io("read", &numbered))?;
         let made_manifest = folder.manifest_stamp.is_none();
         if made_manifest {
@@ -117,6 +120,7 @@ impl<'a> Session<'a> {
         }
         Ok(Self {
             folder,
+            root,
             staging,
             mirrored,
             planned: Mutex::default(),
@@ -207,7 +211,11 @@ impl<'a> Session<'a> {
     /// Keeps the output of an earlier build, if it is still on disk as it was written, with bytes of this `digest`. When it
     /// gives `false`, the output has to be rendered and written again.
     pub fn keep(&self, path: &OutPath, digest: Digest) -> bool {
-        let Some(old) = self.folder.manifest.get(path).filter(|old| old.digest == digest) else { return false };
+        let old = self.folder.manifest.get(path).filter(|old| old.digest == digest);
+        old.is_some_and(|old| self.keep_as(path, old))
+    }
+
+    fn keep_as(&self, path: &OutPath, old: &Entry) -> bool {
         let Some(stamp) = self.intact(path, old) else { return false };
         self.plan(path, Entry { stamp: Some(stamp), ..*old }, Place::Published, Outcome::Unchanged);
         true
@@ -216,7 +224,7 @@ impl<'a> Session<'a> {
     /// Keeps all outputs of the build before, if each is still on disk as it was written.
     pub fn keep_all(&self) -> bool {
         let outputs: Vec<(&OutPath, &Entry)> = self.folder.manifest.iter().collect();
-        parallel::all(outputs, FEW_FILES, |(path, entry)| self.keep(path, entry.digest))
+        parallel::all(outputs, FEW_FILES, |(path, entry)| self.keep_as(path, entry))
     }
 
     /// The digest of what an earlier build wrote at `path`.
@@ -266,7 +274,7 @@ impl<'a> Session<'a> {
 
     /// The stamp of the output on disk, when it has the bytes that were written.
     pub(super) fn intact(&self, path: &OutPath, entry: &Entry) -> Option<Stamp> {
-        entry.intact(&self.published(path))
+        entry.intact(&self.root, path)
     }
 
     /// Where to write an output for now.
