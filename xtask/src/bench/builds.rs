@@ -17,6 +17,10 @@ use crate::workspace::say;
 /// not take the whole night. There is always one run.
 const PATIENCE: Duration = Duration::from_secs(150);
 
+/// Whoever is done so soon builds more than once in its turn, since a single build of that length says little.
+const SOON: Duration = Duration::from_secs(1);
+pub(super) const BUILDS_A_TURN: u32 = 4;
+
 /// A corpus, and who builds it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Corpus {
@@ -66,7 +70,7 @@ pub(super) fn run(bench: &Bench, corpus: Corpus, results: &mut Results) -> Resul
     let (mut runs, failure) = compare(bench, runs, n_essays, results)?;
     for _ in 0..bench.n_runs {
         for run in &mut runs {
-            run.build_from_nothing(bench)?;
+            run.take_turn(bench)?;
         }
     }
     let recoloured = if corpus.shape.has_code { recoloured(bench, &corpus, &runs)? } else { None };
@@ -89,6 +93,16 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(contender: &'a Contender, folder: &Path, place: Place) -> Run<'a> {
         Run { contender, root: folder.join(contender.dialect.word), place, costs: Vec::new() }
+    }
+
+    fn take_turn(&mut self, bench: &Bench) -> Result<(), Failure> {
+        for _ in 0..BUILDS_A_TURN {
+            self.build_from_nothing(bench)?;
+            if self.costs.last().is_none_or(|cost| cost.wall > SOON) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn build_from_nothing(&mut self, bench: &Bench) -> Result<(), Failure> {
@@ -180,7 +194,7 @@ fn recoloured(bench: &Bench, corpus: &Corpus, runs: &[Run<'_>]) -> Result<Option
     let kept = run.root.join(".postil");
     let mut costs = Vec::new();
     cost(&mut run.contender.build(bench.workspace, &run.root))?;
-    for _ in 0..bench.n_runs {
+    for _ in 0..bench.n_runs * BUILDS_A_TURN {
         remove(&run.contender.output(&run.root))?;
         for path in super::entries(&kept)? {
             if path.file_name().is_some_and(|name| name != "highlighted") {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::builds::BUILDS_A_TURN;
 use super::contender::Part;
 use super::corpus::{Essay, comments};
 use super::dialect::{Dialect, POSTIL, comment_path, put};
@@ -39,7 +40,9 @@ pub(super) fn run(bench: &Bench, n_essays: usize, n_comments: usize, results: &m
     for _ in 0..bench.n_runs {
         for (name, _, costs) in &mut runs {
             let root = folder.join(name);
-            costs.push(postil.cost_when_warm(bench.workspace, &root)?);
+            for _ in 0..BUILDS_A_TURN {
+                costs.push(postil.cost_when_warm(bench.workspace, &root)?);
+            }
         }
     }
     for (name, _, costs) in runs {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
+use super::builds::BUILDS_A_TURN;
 use super::contender::{Contender, HUGO, Part};
 use super::dialect::put;
 use super::edits::UNTIL_OLD;
@@ -18,9 +19,6 @@ const SITE: [&str; 4] = ["site.toml", "content", "templates", "static"];
 
 pub(super) const DEMONSTRATION: &str = "demo";
 pub(super) const EMPTY: &str = "empty";
-
-/// Fast as these builds are, single ones say little.
-const RUNS_FOR_EACH: u32 = 4;
 
 /// A figure of one of the two sites.
 pub(super) fn case(corpus: &'static str, n_essays: usize, work: Work) -> Case {
@@ -53,7 +51,7 @@ pub(super) fn run(bench: &Bench, results: &mut Results) -> Result<(), Failure> {
     // Once without a clock: what is on the disk is then in memory for all.
     build(postil, &site, true, &mut Vec::new())?;
     build(hugo, &empty, true, &mut Vec::new())?;
-    for _ in 0..bench.n_runs * RUNS_FOR_EACH {
+    for _ in 0..bench.n_runs * BUILDS_A_TURN {
         build(postil, &site, true, &mut clean)?;
         build(postil, &site, false, &mut unchanged)?;
         build(hugo, &empty, true, &mut nothing)?;
