@@ -103,19 +103,13 @@ impl Disk {
     /// Makes one folder; it is no error when it is there.
     pub(super) fn create_dir(&self, path: &Path) -> io::Result<()> {
         self.spend()?;
-        match fs::create_dir(path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(path) => Ok(()),
-            result => result,
-        }
+        or_is_there(fs::create_dir(path), || is_real_dir(path))
     }
 
     /// Makes one folder `below` another, as [`create_dir`](Disk::create_dir) does.
     pub(super) fn create_dir_in(&self, folder: &OpenFolder, below: &str) -> io::Result<()> {
         self.spend()?;
-        match folder.create_dir(below) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_real_dir(&folder.join(below)) => Ok(()),
-            result => result,
-        }
+        or_is_there(folder.create_dir(below), || is_real_dir(&folder.join(below)))
     }
 
     /// Makes a folder and those above it.
@@ -199,6 +193,11 @@ impl Disk {
         }
         self.remove_dir(path)
     }
+}
+
+/// What came of making a folder, unless it is there already.
+fn or_is_there(made: io::Result<()>, is_there: impl FnOnce() -> bool) -> io::Result<()> {
+    made.or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists && is_there() { Ok(()) } else { Err(error) })
 }
 
 fn create_file(path: &Path) -> io::Result<File> {

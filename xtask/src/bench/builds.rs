@@ -17,8 +17,9 @@ use crate::workspace::say;
 /// not take the whole night. There is always one run.
 const PATIENCE: Duration = Duration::from_secs(150);
 
-/// Whoever is done so soon builds more than once in its turn, since a single build of that length says little.
+/// A build that is done so soon says little by itself.
 const SOON: Duration = Duration::from_secs(1);
+/// How often whoever is done [so soon](SOON) builds in one turn.
 pub(super) const BUILDS_A_TURN: u32 = 4;
 
 /// A corpus, and who builds it.
