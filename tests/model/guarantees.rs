@@ -1,6 +1,7 @@
 //! The guarantees, held after every edit:
 //!
-//! - G1: tree and findings are those of a clean build; files that are not postil's are untouched.
+//! - G1: tree and findings are those of a clean build; files that are not postil's are untouched, and an output that was
+//!   altered and is no longer made is kept and named.
 //! - G2: only what comes out otherwise is rendered, and beside it no more than there is a reason for with that kind of edit
 //!   (`bounds.rs`): nothing if nothing has changed, and what was spoiled in the output alone.
 //! - G3: a second build writes nothing and renders nothing; a new engine looks at the index once more.
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, mem};
 
 use postil::build::{Changes, Engine, Options, Report, Silent};
+use postil::diagnostic::Diagnostic;
 use postil::site::visibility::Include;
 use tempfile::TempDir;
 
@@ -34,6 +36,8 @@ pub struct Workshop {
     is_new: bool,
     now: i64,
     foreign: BTreeMap<PathBuf, Vec<u8>>,
+    /// Outputs that were altered, and that no build has made again.
+    altered: Files,
     /// What the last build was held to. A new engine knows of no later one.
     checked: Option<Clean>,
     /// Edits since.
@@ -57,6 +61,7 @@ impl Workshop {
             is_new: true,
             now: BEGIN,
             foreign: BTreeMap::new(),
+            altered: Files::new(),
             checked: None,
             edits: Edits::default(),
             steps: Vec::new(),
@@ -79,7 +84,7 @@ impl Workshop {
     pub fn run(mut self, script: &[Edit]) -> Result<(), String> {
         self.check(&Changes::Unknown).map_err(|error| format!("at first: {error}"))?;
         for (step, edit) in script.iter().enumerate() {
-            let mut changes = self.perform(*edit);
+            let mut changes = self.perform(*edit).map_err(|error| format!("at step {step}, {edit:?}: {error}"))?;
             // Every fourth edit is made while nothing runs.
             if edit.at % 4 == 3 {
                 self.restart();
@@ -110,7 +115,7 @@ impl Workshop {
     }
 
     /// Does what the edit says, and says what to tell the engine of it.
-    fn perform(&mut self, edit: Edit) -> Changes {
+    fn perform(&mut self, edit: Edit) -> Result<Changes, String> {
         edit.apply(&mut self.site);
         self.edits.kinds.push(edit.kind);
         let mut paths = self.write();
@@ -144,31 +149,36 @@ impl Workshop {
                 if let Some(path) =
                     tree.keys().filter(|path| !self.is_foreign(path)).nth(edit.at as usize % tree.len().max(1))
                 {
-                    let path = self.output().join(path);
+                    let on_disk = self.output().join(path);
                     match edit.kind {
                         Kind::AlterOutput => {
-                            fs::write(&path, format!("altered {}", edit.what)).expect("it can be written")
+                            let text = format!("altered {}", edit.what).into_bytes();
+                            fs::write(on_disk, &text).expect("it can be written");
+                            self.altered.insert(path.clone(), text);
                         }
-                        _ => fs::remove_file(&path).expect("it is there"),
+                        _ => {
+                            fs::remove_file(on_disk).expect("it is there");
+                            self.altered.remove(path);
+                        }
                     }
                 }
-                return Changes::Unknown;
+                return Ok(Changes::Unknown);
             }
             Kind::Foreign => {
                 let path = self.output().join(format!("foreign-{}.txt", edit.what % 4));
                 let text = format!("not postil's {}", edit.at).into_bytes();
                 fs::write(&path, &text).expect("it can be written");
                 self.foreign.insert(path, text);
-                return Changes::Unknown;
+                return Ok(Changes::Unknown);
             }
             Kind::Restart => {
                 self.restart();
-                return Changes::Unknown;
+                return Ok(Changes::Unknown);
             }
             Kind::LoseState => {
                 self.spoil_state(edit.what);
                 self.restart();
-                return Changes::Unknown;
+                return Ok(Changes::Unknown);
             }
             Kind::NextDay => self.now += DAY,
             Kind::Drafts => {
@@ -181,9 +191,9 @@ impl Workshop {
         if edit.what >= 192 {
             // Another engine builds it, which has to find out by itself.
             self.restart();
-            return Changes::Unknown;
+            return Ok(Changes::Unknown);
         }
-        match edit.what % 4 {
+        Ok(match edit.what % 4 {
             // Told of more than what changed, twice over.
             0 => Changes::Below(
                 paths
@@ -196,13 +206,16 @@ impl Workshop {
             2 => {
                 let half = Changes::Below(paths.into_iter().step_by(2).collect());
                 let report = self.engine.build(self.now, &half, &Silent);
-                if let Some(report) = report.ok().filter(|report| report.is_published) {
+                if let Some(mut report) = report.ok().filter(|report| report.is_published) {
+                    for path in kept(&mut report) {
+                        self.delete_kept(&path)?;
+                    }
                     self.note(report, true, self.own_tree());
                 }
                 Changes::Unknown
             }
             _ => Changes::Below(paths),
-        }
+        })
     }
 
     fn restart(&mut self) {
@@ -282,7 +295,8 @@ impl Workshop {
             true => self.engine.update(self.now, &Silent),
             false => self.engine.build(self.now, changes, &Silent).map(|report| (report, true)),
         };
-        let (report, is_built) = report.map_err(|error| error.to_string())?;
+        let (mut report, is_built) = report.map_err(|error| error.to_string())?;
+        let kept = kept(&mut report);
         let found = told(&report.diagnostics);
         if found != clean.found {
             return Err(format!("G1: found\n{found:#?}\ninstead of\n{:#?}", clean.found));
@@ -291,6 +305,15 @@ impl Workshop {
             // The old site stands until the new one can be made.
             return if report.is_published { Err("G1: published what cannot be made".to_owned()) } else { Ok(()) };
         }
+        let no_longer_made: Vec<String> =
+            self.altered.keys().filter(|path| !clean.tree.contains_key(*path)).cloned().collect();
+        if kept != no_longer_made {
+            return Err(format!("G1: kept {kept:?} of the altered instead of {no_longer_made:?}"));
+        }
+        for path in kept {
+            self.delete_kept(&path)?;
+        }
+        self.altered.clear();
         self.compare(&clean.tree).map_err(|error| format!("G1: {error}"))?;
         self.note(report, is_built, clean.tree.clone());
         let steps = mem::take(&mut self.steps);
@@ -309,6 +332,15 @@ impl Workshop {
         self.engine.remember(Some(&again.report));
         self.checked = Some(clean);
         Ok(())
+    }
+
+    /// Does what the finding says about an output that is kept: nothing is lost until then.
+    fn delete_kept(&mut self, path: &str) -> Result<(), String> {
+        let on_disk = self.output().join(path);
+        if self.altered.remove(path) != fs::read(&on_disk).ok() {
+            return Err(format!("G1: {path} is not kept as it was altered"));
+        }
+        fs::remove_file(on_disk).map_err(|error| error.to_string())
     }
 
     /// Notes that a build was published, or that there was nothing to build.
@@ -343,6 +375,13 @@ impl Workshop {
     fn clean(&self) -> Clean {
         Clean::of(&Options { now: self.now, ..self.engine.options().clone() })
     }
+}
+
+/// Takes the outputs out of what was found that are no longer made, but were altered since. A clean build knows of none.
+fn kept(report: &mut Report) -> Vec<String> {
+    let is_kept = |found: &mut Diagnostic| found.code == "kept-altered";
+    let found = report.diagnostics.extract_if(.., is_kept);
+    found.filter_map(|found| Some(found.message.split('`').nth(1)?.to_owned())).collect()
 }
 
 fn options(root: &Path, now: i64, include: Include) -> Options {
