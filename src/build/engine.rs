@@ -233,10 +233,10 @@ impl Engine {
         };
         match publish(&loaded, folder, Some(&known), &self.options, progress)? {
             Some((report, outputs)) if report.is_published => {
-                let unchecked = match outputs.len() == report.why.len() {
+                let unchecked = match outputs.len() == report.rendered.len() {
                     // PERF: all were rendered.
                     true => Vec::new(),
-                    false => outputs.keys().filter(|path| !report.why.contains_key(*path)).cloned().collect(),
+                    false => outputs.keys().filter(|path| !report.rendered.contains_key(*path)).cloned().collect(),
                 };
                 let folder = opened.or(earlier.map(|earlier| earlier.folder)).expect("one of them was published to");
                 self.published = Some(Published {

@@ -48,7 +48,7 @@ pub(super) struct Making {
     /// What each output was made from, but for those that failed.
     pub(super) outputs: Outputs,
     /// Outputs that were rendered, and why.
-    pub(super) why: BTreeMap<OutPath, Why>,
+    pub(super) rendered: BTreeMap<OutPath, Why>,
     /// All findings of rendering, also of the outputs that were kept.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -96,8 +96,9 @@ pub(super) fn make(
         progress.step();
         Ok((path, step))
     });
-    let steps: Vec<(&OutPath, Step)> = steps.collect::<Result<_, OutputError>>()?;
-    Ok(Making::of(&steps))
+    // PERF: each goes into its place, where steps that may be cut short by an error are gathered in thousands of short lists.
+    let steps: Vec<Result<(&OutPath, Step), OutputError>> = steps.collect();
+    Ok(Making::of(&steps.into_iter().collect::<Result<Vec<_>, _>>()?))
 }
 
 pub(super) fn render(
@@ -223,7 +224,7 @@ impl Making {
     fn of(steps: &[(&OutPath, Step)]) -> Self {
         let outputs =
             || steps.iter().filter_map(|(path, step)| Some(((*path).clone(), Arc::clone(step.made()?)))).collect();
-        let why = || {
+        let rendered = || {
             let reason = |(path, step): &(&OutPath, Step)| match step {
                 Step::Rendered(_, why) => Some(((*path).clone(), why.clone())),
                 _ => None,
@@ -231,9 +232,9 @@ impl Making {
             steps.iter().filter_map(reason).collect()
         };
         // PERF: neither needs the other.
-        let (outputs, why) = rayon::join(outputs, why);
+        let (outputs, rendered) = rayon::join(outputs, rendered);
         let found = steps.iter().flat_map(|(_, step)| step.diagnostics()).cloned().collect();
-        Self { outputs, why, diagnostics: once_per_template(found) }
+        Self { outputs, rendered, diagnostics: once_per_template(found) }
     }
 }
 

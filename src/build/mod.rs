@@ -243,8 +243,7 @@ fn publish(
     report.output_dir = Some(loaded.output_dir(options));
     report.counts.pages = loaded.plan.outputs.values().filter(|planned| planned.is_in_sitemap()).count();
     report.counts.files = loaded.plan.outputs.len() - report.counts.pages;
-    report.rendered = making.why.keys().cloned().collect();
-    report.why = making.why;
+    report.rendered = making.rendered;
     report.is_healthy = !fails(&report.diagnostics, options.strict);
     if !report.is_healthy && !options.keep_going {
         // Dropped without a commit, the session leaves the old output whole.

@@ -246,7 +246,7 @@ impl Published {
         });
         let steps: Vec<(&OutPath, Step)> = steps.collect::<Result<_, BuildError>>()?;
         let mut made = Vec::new();
-        let mut why = BTreeMap::new();
+        let mut rendered = BTreeMap::new();
         for (path, step) in steps {
             let Step::Rendered(now, reason) = step else { return Ok(None) };
             let known = self.outputs.get(path);
@@ -254,7 +254,7 @@ impl Published {
             if loaded.documents.is_torn() || !is_same {
                 return Ok(None);
             }
-            why.insert(path.clone(), reason);
+            rendered.insert(path.clone(), reason);
             made.push((path.clone(), now));
         }
         let published = sink.session.amend()?;
@@ -263,8 +263,7 @@ impl Published {
             diagnostics: self.diagnostics.clone(),
             counts: Counts { sources: loaded.n_sources, files: self.counts.files + n_new, ..self.counts },
             output_dir: Some(loaded.output_dir(options)),
-            rendered: why.keys().cloned().collect(),
-            why,
+            rendered,
             next_change: loaded.next_change,
             is_healthy: self.is_healthy,
             ..Report::default()

@@ -20,10 +20,8 @@ pub struct Report {
     pub counts: Counts,
     /// Where the output went.
     pub output_dir: Option<PathBuf>,
-    /// Outputs that were rendered, sorted; the others were kept or copied.
-    pub rendered: Vec<OutPath>,
-    /// Why each of them was.
-    pub why: BTreeMap<OutPath, Why>,
+    /// Outputs that were rendered, and why; the others were kept or copied.
+    pub rendered: BTreeMap<OutPath, Why>,
     /// Outputs that were written, since they are new or differ; sorted.
     pub written: Vec<OutPath>,
     /// Own outputs that were deleted, sorted.

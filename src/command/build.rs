@@ -55,7 +55,7 @@ fn explain(asked: &str, engine: &Engine, report: &Report) -> Result<(), print::R
         let names: Vec<String> = engine.outputs().map(|(_, path)| path.to_string()).collect();
         return Err(messages::build::unknown_output(asked, names.iter().map(String::as_str)).into());
     };
-    let what = match (report.why.get(path), copied_from) {
+    let what = match (report.rendered.get(path), copied_from) {
         (Some(why), _) => format!("made: {why}"),
         (None, Some(source)) => format!("a copy of {source}"),
         (None, None) => "kept: nothing that it is made from has changed".to_owned(),

@@ -71,17 +71,20 @@ pub(super) struct Dialect<'a> {
 
 /// `table` with none but known keys.
 pub(super) fn translate(table: Table, dialect: Dialect<'_>) -> (Table, Vec<Diagnostic>) {
-    let given = table.entries.iter().map(|entry| entry.key.value.clone()).collect();
     let mut translation = Translation {
         dialect,
-        given,
+        given: Vec::new(),
         table: Table::default(),
         extra: Vec::new(),
         terms: Vec::new(),
         found: Vec::new(),
     };
-    for entry in table.entries {
-        translation.entry(entry);
+    // PERF: most front matter has no other keys, and they stay as they are.
+    if table.entries.iter().all(|entry| translation.is_own(entry)) {
+        translation.table = table;
+    } else {
+        translation.given = table.entries.iter().map(|entry| entry.key.value.clone()).collect();
+        table.entries.into_iter().for_each(|entry| translation.entry(entry));
     }
     translation.finish()
 }
@@ -98,6 +101,12 @@ struct Translation<'a> {
 impl Translation<'_> {
     fn is_known(&self, key: &str) -> bool {
         keys::find(self.dialect.keys, key).is_some()
+    }
+
+    /// Whether there is nothing to translate.
+    fn is_own(&self, entry: &Entry) -> bool {
+        let is_of_jekyll = entry.key.value == "comments" && matches!(entry.value.value, Value::Bool(_));
+        self.is_known(&entry.key.value) && !is_of_jekyll
     }
 
     /// Whether top-level `key` holds terms, as Hugo and Jekyll have it.

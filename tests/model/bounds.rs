@@ -133,12 +133,12 @@ impl Edits {
                     || is_styled_anew && Class::TEMPLATED.contains(class)
             })
         };
-        let rendered = step.report.rendered.iter().map(|path| path.as_str());
+        let rendered = step.report.rendered.keys().map(|path| path.as_str());
         let too_much = rendered.filter(|path| match step.before.get(*path) == step.after.get(*path) {
             true => !is_excused(path),
             false => is_about_one_essay && !names(&step.before, path) && !names(&step.after, path),
         });
-        let too_much: Vec<(&str, &Why)> = too_much.map(|path| (path, &step.report.why[path])).collect();
+        let too_much: Vec<(&str, &Why)> = too_much.map(|path| (path, &step.report.rendered[path])).collect();
         let n_others: usize = excuses.iter().map(|excuse| excuse.n_others).sum();
         match too_much.len() <= n_others {
             true => Ok(()),

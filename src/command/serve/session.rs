@@ -340,10 +340,10 @@ impl Session {
             facts.push("nothing to write".to_owned());
         }
         // What was written because of its own text is what the author thinks of.
-        let is_own = |path: &&OutPath| matches!(report.why.get(*path), Some(Why::Text | Why::Said));
+        let is_own = |path: &&OutPath| matches!(report.rendered.get(*path), Some(Why::Text | Why::Said));
         if let Some(first) = report.written.iter().find(is_own).or(report.written.first()) {
             let name = self.page.clone().unwrap_or_else(|| first.to_string());
-            let why = report.why.get(first).map(|why| format!(" ({why})")).unwrap_or_default();
+            let why = report.rendered.get(first).map(|why| format!(" ({why})")).unwrap_or_default();
             let others = report.written.len() - 1;
             let more = if others > 0 { format!(" and {others} more") } else { String::new() };
             facts.push(format!("wrote {name}{why}{more}"));
@@ -354,7 +354,7 @@ impl Session {
         let time = jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string();
         print::status(&format!("{time} {why}: {} in {} ms", facts.join(", "), took.as_millis()));
         if self.is_verbose {
-            let made = report.why.iter().map(|(path, why)| format!("         made    {path}: {why}"));
+            let made = report.rendered.iter().map(|(path, why)| format!("         made    {path}: {why}"));
             let written = report.written.iter().map(|path| format!("         wrote   {path}"));
             let removed = report.removed.iter().map(|path| format!("         removed {path}"));
             made.chain(written).chain(removed).for_each(|line| print::status(&line));
