@@ -2,7 +2,7 @@
 
 use super::{findings, page, page_at, section, shown};
 use crate::config::CommentsState;
-use crate::content::SortBy;
+use crate::content::{Page, SortBy};
 
 #[test]
 fn every_key_of_an_essay_arrives() {
@@ -181,6 +181,19 @@ fn front_matter_of_hugo_and_jekyll_is_read_with_a_note_for_each_key() {
     assert_eq!(names, [("tags", 2), ("categories", 1)]);
     let kept: Vec<_> = meta.extra.entries.iter().map(|entry| entry.key.value.as_str()).collect();
     assert_eq!(kept, ["colour", "image", "weird"]);
+}
+
+#[test]
+fn a_key_of_others_is_read_the_same_whatever_stands_beside_it() {
+    for key in ["lastmod: 2020-01-02", "published: false", "comments: true", "comments: false", "Title: A", "weird: 1"]
+    {
+        let (alone, beside) = (page(&format!("---\n{key}\n---\n")), page(&format!("---\n{key}\nmood: odd\n---\n")));
+        let messages = |page: &Page| page.diagnostics.iter().map(|found| found.message.clone()).collect::<Vec<_>>();
+        let (found, with_mood) = (messages(&alone), messages(&beside));
+        assert!(found.iter().all(|message| with_mood.contains(message)) && !found.is_empty(), "{key}: {found:?}");
+        let said = |page: &Page| (page.meta.updated, page.meta.draft, page.meta.comments);
+        assert_eq!(said(&alone), said(&beside), "{key}");
+    }
 }
 
 #[test]
