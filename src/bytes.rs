@@ -3,10 +3,12 @@
 //! A question about a byte is put to sixteen of them: in the answer, all bits of a byte are set where it holds, and none
 //! where it does not. Answers are joined by `&`, `|` and `!`.
 
+use std::ops::Range;
+
 pub use wide::u8x16;
 
 /// Bytes that are looked at before there is a way out.
-pub const CHUNK: usize = 64;
+const CHUNK: usize = 64;
 
 /// Which bytes are `byte`.
 pub fn are(bytes: u8x16, byte: u8) -> u8x16 {
@@ -24,22 +26,28 @@ pub fn are_between(bytes: u8x16, first: u8, last: u8) -> u8x16 {
 ///
 /// PERF: nearly all text is plain, and to find that out is most of the work of writing it safely.
 pub fn all(text: &[u8], is: impl Fn(u8x16) -> u8x16) -> bool {
-    let is_whole = |chunk: &[u8; CHUNK]| {
+    others(text, is).next().is_none()
+}
+
+/// The places in `text` of at most [`CHUNK`] bytes each among which there are some that are not as `is` says.
+pub fn others(text: &[u8], is: impl Fn(u8x16) -> u8x16) -> impl Iterator<Item = Range<usize>> {
+    let are_all = move |chunk: &[u8; CHUNK]| {
         let (sixteens, _) = chunk.as_chunks::<16>();
         sixteens.iter().fold(u8x16::splat(u8::MAX), |all, sixteen| all & is(u8x16::new(*sixteen))).all()
     };
     let (chunks, rest) = text.as_chunks::<CHUNK>();
-    chunks.iter().all(is_whole)
-        && rest.first().is_none_or(|first| {
-            let mut last = [*first; CHUNK];
-            last[..rest.len()].copy_from_slice(rest);
-            is_whole(&last)
-        })
+    let last = rest.first().map(|first| {
+        let mut last = [*first; CHUNK];
+        last[..rest.len()].copy_from_slice(rest);
+        last
+    });
+    let others = chunks.iter().copied().chain(last).enumerate().filter(move |(_, chunk)| !are_all(chunk));
+    others.map(|(index, _)| index * CHUNK..text.len().min((index + 1) * CHUNK))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{all, are, are_between, u8x16};
+    use super::{CHUNK, all, are, are_between, others, u8x16};
 
     #[test]
     fn no_byte_is_passed_over() {
@@ -49,6 +57,9 @@ mod tests {
             for at in 0..length {
                 text[at] = b'b';
                 assert!(!all(&text, |bytes| are(bytes, b'a')), "{at} of {length}");
+                let begin = at / CHUNK * CHUNK;
+                let places: Vec<usize> = others(&text, |bytes| are(bytes, b'a')).flatten().collect();
+                assert_eq!(places, Vec::from_iter(begin..length.min(begin + CHUNK)), "{at} of {length}");
                 text[at] = b'a';
             }
         }

@@ -260,12 +260,8 @@ fn legal(page: Vec<u8>) -> Vec<u8> {
     let is_suspicious = |byte: u8| matches!(byte, ..b' ' | 0x7f | 0xc2 | 0xef..);
     let are_suspicious = |bytes| are_between(bytes, 0xef, b' ' - 1) | are(bytes, 0x7f) | are(bytes, 0xc2);
     let are_harmless = |bytes| !are_suspicious(bytes) | are(bytes, b'\n');
-    let may_stand = |at: usize, byte: u8| !is_suspicious(byte) || !begins_forbidden(&page[at..]);
-    let is_legal = |(index, chunk): (usize, &[u8])| {
-        let mut places = (index * bytes::CHUNK..).zip(chunk);
-        bytes::all(chunk, are_harmless) || places.all(|(at, &byte)| may_stand(at, byte))
-    };
-    if page.chunks(bytes::CHUNK).enumerate().all(is_legal) {
+    let may_stand = |at: usize| !is_suspicious(page[at]) || !begins_forbidden(&page[at..]);
+    if bytes::others(&page, are_harmless).flatten().all(may_stand) {
         return page;
     }
     let Ok(text) = std::str::from_utf8(&page) else { return page };
