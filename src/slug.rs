@@ -19,23 +19,25 @@ pub fn slugify(text: &str, mode: Slugify) -> String {
 
 fn ascii(text: &str) -> String {
     if text.is_ascii() {
-        return joined(text.chars());
+        return joined(text);
     }
     // Composed first, so that `é` gives one slug however it was typed.
-    joined(deunicode::deunicode(&text.nfc().collect::<String>()).chars())
+    joined(&deunicode::deunicode(&text.nfc().collect::<String>()))
 }
 
-fn joined(chars: impl Iterator<Item = char>) -> String {
-    let mut slug = String::with_capacity(chars.size_hint().1.unwrap_or_default());
+/// The letters and digits of ASCII in `text`, with a hyphen wherever there is something else between them.
+fn joined(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
     let mut is_gap = false;
-    for char in chars {
-        if char.is_ascii_alphanumeric() {
+    // PERF: no character beyond ASCII has to be put together.
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
             if is_gap && !slug.is_empty() {
                 slug.push('-');
             }
-            slug.push(char.to_ascii_lowercase());
+            slug.push(char::from(byte.to_ascii_lowercase()));
         }
-        is_gap = !char.is_ascii_alphanumeric();
+        is_gap = !byte.is_ascii_alphanumeric();
     }
     slug
 }
