@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -78,7 +79,7 @@ pub(super) fn make(
         outputs.partition(|(_, planned)| matches!(planned.output, Output::Page(_) | Output::Copy(_)));
     planned.extend(pages);
     progress.stage("rendering", planned.len());
-    let steps = planned.into_par_iter().with_max_len(1).map(|(path, planned)| {
+    let step = |(path, planned): (_, &Planned)| {
         let known = earlier.and_then(|earlier| earlier.made.get(path));
         let is_kept = |loaded_then| is_unconcerned(&planned.output, loaded, loaded_then);
         let why = match known {
@@ -95,10 +96,19 @@ pub(super) fn make(
         };
         progress.step();
         Ok((path, step))
+    };
+    let has_failed = AtomicBool::new(false);
+    let steps = planned.into_par_iter().with_max_len(1).map(|output| {
+        // Nothing will be published: the others are left out.
+        let step = (!has_failed.load(Ordering::Relaxed)).then(|| step(output))?;
+        if step.is_err() {
+            has_failed.store(true, Ordering::Relaxed);
+        }
+        Some(step)
     });
-    // PERF: each goes into its place, where steps that may be cut short by an error are gathered in thousands of short lists.
-    let steps: Vec<Result<(&OutPath, Step), OutputError>> = steps.collect();
-    Ok(Making::of(&steps.into_iter().collect::<Result<Vec<_>, _>>()?))
+    // PERF: each goes into its place, where a list that an error cuts short is gathered from thousands of lists of one.
+    let steps: Vec<Option<Result<(&OutPath, Step), OutputError>>> = steps.collect();
+    Ok(Making::of(&steps.into_iter().flatten().collect::<Result<Vec<_>, _>>()?))
 }
 
 pub(super) fn render(

@@ -1,17 +1,20 @@
-//! What content files were parsed to, kept and read back.
+//! What content files were parsed to, kept and read back; and outputs that cannot be written.
 
 #![expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::documents::{Documents, Earlier, Kind, Known, Parsed};
 use super::parsed::{Encoded, decode, encode};
-use super::{ConfigFile, Options, Silent, load};
+use super::{ConfigFile, Options, Silent, Sink, load, render_all};
 use crate::config::Config;
 use crate::digest::Digest;
+use crate::output::OutputError;
 use crate::path::SitePath;
+use crate::site::plan::Planned;
 use crate::source;
 use crate::store::Store;
 
@@ -167,4 +170,39 @@ fn a_damaged_record_of_what_was_parsed_is_none() {
         assert!(decoded(&all[..at]).is_none(), "cut at {at} of {}", all.len());
     }
     assert!(decoded(&[&all[..], b"more"].concat()).is_none());
+}
+
+/// Takes nothing, and counts what it was offered.
+struct Full(AtomicUsize);
+
+impl Full {
+    fn refuse<T>(&self, planned: &Planned) -> Result<T, OutputError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Err(OutputError::Clash(planned.route.out_path()))
+    }
+}
+
+impl Sink for Full {
+    fn write(&self, planned: &Planned, _bytes: &[u8]) -> Result<Digest, OutputError> {
+        self.refuse(planned)
+    }
+
+    fn copy(&self, planned: &Planned, _source: &SitePath) -> Result<(), OutputError> {
+        self.refuse(planned)
+    }
+
+    fn keep(&self, _planned: &Planned, _digest: Digest) -> bool {
+        false
+    }
+}
+
+#[test]
+fn after_an_output_that_cannot_be_written_no_other_is_begun() {
+    let site = Site::new();
+    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let loaded = load(&options, &Silent).expect("readable").expect("whole but for one page");
+    let (pool, full) = (rayon::ThreadPoolBuilder::new().num_threads(2).build(), Full(AtomicUsize::new(0)));
+    let result = pool.expect("threads can be had").install(|| render_all(&loaded, &full, &Silent));
+    assert!(matches!(result, Err(OutputError::Clash(_))));
+    assert!((1..=2).contains(&full.0.into_inner()), "each thread may have begun one");
 }
