@@ -79,7 +79,7 @@ pub(super) fn make(
         outputs.partition(|(_, planned)| matches!(planned.output, Output::Page(_) | Output::Copy(_)));
     planned.extend(pages);
     progress.stage("rendering", planned.len());
-    let step = |(path, planned): (_, &Planned)| {
+    let make_or_keep = |(path, planned): (_, &Planned)| {
         let known = earlier.and_then(|earlier| earlier.made.get(path));
         let is_kept = |loaded_then| is_unconcerned(&planned.output, loaded, loaded_then);
         let why = match known {
@@ -100,7 +100,7 @@ pub(super) fn make(
     let has_failed = AtomicBool::new(false);
     let steps = planned.into_par_iter().with_max_len(1).map(|output| {
         // Nothing will be published: the others are left out.
-        let step = (!has_failed.load(Ordering::Relaxed)).then(|| step(output))?;
+        let step = (!has_failed.load(Ordering::Relaxed)).then(|| make_or_keep(output))?;
         if step.is_err() {
             has_failed.store(true, Ordering::Relaxed);
         }

@@ -79,7 +79,7 @@ pub(super) fn translate(table: Table, dialect: Dialect<'_>) -> (Table, Vec<Diagn
         terms: Vec::new(),
         found: Vec::new(),
     };
-    // PERF: most front matter has no other keys, and they stay as they are.
+    // PERF: most front matter has none but postil's own keys.
     if table.entries.iter().all(|entry| translation.is_own(entry)) {
         translation.table = table;
     } else {
