@@ -29,7 +29,7 @@ pub fn all(text: &[u8], is: impl Fn(u8x16) -> u8x16) -> bool {
     others(text, is).next().is_none()
 }
 
-/// The places in `text` of at most [`CHUNK`] bytes each among which there are some that are not as `is` says.
+/// The places in `text`, of up to 64 bytes each, where some are not as `is` says.
 pub fn others(text: &[u8], is: impl Fn(u8x16) -> u8x16) -> impl Iterator<Item = Range<usize>> {
     let are_all = move |chunk: &[u8; CHUNK]| {
         let (sixteens, _) = chunk.as_chunks::<16>();
