@@ -210,6 +210,7 @@ impl Workshop {
                     for path in kept(&mut report) {
                         self.delete_kept(&path)?;
                     }
+                    self.altered.retain(|path, _| !report.written.iter().any(|written| written.as_str() == path));
                     self.note(report, true, self.own_tree());
                 }
                 Changes::Unknown
